@@ -1,0 +1,22 @@
+/// What the session wants done.
+public enum Action: Sendable, Equatable {
+    /// Send this.
+    case reply(Reply)
+    /// Send this, drop all bytes not yet consumed, then begin a TLS handshake.
+    ///
+    /// When it succeeds call ``SMTPSession/tlsEstablished()``; until then nothing may be handed to the session, except
+    /// plain text that arrived instead of the handshake.
+    case startTLS(Reply)
+    /// Send this; the content of a message follows.
+    case beginContent(Envelope, Reply)
+    /// These bytes of the input belong to the message, transparency dots already left out.
+    case content(Range<Int>)
+    /// The message is complete: keep it, then call ``SMTPSession/messageCompleted(_:)``.
+    ///
+    /// `size` is the number of bytes handed over as content.
+    case commit(Envelope, size: Int)
+    /// Forget what was collected of this message; it is over the limit, and the reply follows at its end.
+    case discardContent
+    /// Send the reply, if there is one, then close the connection; content that was collected is void.
+    case close(SessionEnd, Reply?)
+}

@@ -1,0 +1,19 @@
+/// What MAIL and RCPT said about a message.
+public struct Envelope: Sendable, Equatable {
+    /// Who sends it; may be null.
+    public let reversePath: Path
+    /// The parameters of MAIL, in the order they were sent.
+    public let parameters: [Parameter]
+    /// The recipients that were accepted, in their order, duplicates included.
+    public internal(set) var recipients: [Recipient]
+
+    /// An envelope.
+    public init(reversePath: Path, parameters: [Parameter] = [], recipients: [Recipient] = []) {
+        self.reversePath = reversePath
+        self.parameters = parameters
+        self.recipients = recipients
+    }
+
+    /// Whether addresses beyond ASCII are allowed in this transaction (RFC 6531 §3.4).
+    public var usesSMTPUTF8: Bool { parameters.contains { $0.isNamed("SMTPUTF8") } }
+}

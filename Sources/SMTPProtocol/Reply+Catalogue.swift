@@ -1,0 +1,112 @@
+/// Every reply the server can give.
+///
+/// All carry an enhanced code except the greeting, the answers to EHLO and HELO (RFC 2034 §4), 354 and 214.
+extension Reply {
+    // MARK: - Success
+
+    static func greeting(hostName: String) -> Reply {
+        Reply(220, nil, "\(hostName) ESMTP Letterlock")
+    }
+
+    static func hello(hostName: String) -> Reply {
+        Reply(250, nil, hostName)
+    }
+
+    static func extendedHello(hostName: String, extensions: [String]) -> Reply {
+        Reply(250, lines: [hostName] + extensions)
+    }
+
+    static func help(verbs: [String]) -> Reply {
+        Reply(
+            214,
+            lines: [
+                "Letterlock accepts every message, keeps it, and delivers none.",
+                "Commands: " + verbs.joined(separator: " "),
+            ]
+        )
+    }
+
+    static let senderAccepted = Reply(250, .init(2, 1, 0), "Sender OK")
+    static let recipientAccepted = Reply(250, .init(2, 1, 5), "Recipient OK")
+    static let startContent = Reply(354, nil, "End the message with <CR><LF>.<CR><LF>")
+    static let transactionReset = Reply(250, .init(2, 0, 0), "Reset")
+    static let nothingDone = Reply(250, .init(2, 0, 0), "OK")
+    static let notVerified = Reply(252, .init(2, 5, 0), "Not verified, but mail to any address is accepted")
+    static let readyForTLS = Reply(220, .init(2, 0, 0), "Ready to start TLS")
+    static let goodbye = Reply(221, .init(2, 0, 0), "Goodbye")
+
+    static func messageKept(id: String) -> Reply {
+        Reply(250, .init(2, 0, 0), "OK: kept as \(id)")
+    }
+
+    // MARK: - The session ends
+
+    /// The server is being stopped.
+    public static let shuttingDown = Reply(421, .init(4, 3, 2), "The server is shutting down")
+    static let tookTooLong = Reply(421, .init(4, 4, 2), "Nothing arrived for too long")
+    static let tooManyBadCommands = Reply(421, .init(4, 7, 0), "Too many refused commands")
+    static let bytesAfterStartTLS = Reply(554, .init(5, 5, 1), "Nothing may follow STARTTLS before the TLS handshake")
+    static let notAnHTTPServer = Reply(554, .init(5, 5, 1), "This is an SMTP server, not an HTTP server")
+    /// For plain text, or silence, where a TLS handshake was expected; sent without TLS.
+    public static let portSpeaksTLS = Reply(
+        554,
+        .init(5, 7, 0),
+        "This port speaks TLS from the first byte (TlsMode ImplicitTls)"
+    )
+
+    // MARK: - The message
+
+    /// The message, or the size the client announced for it, is over the limit (RFC 1870 §6.1).
+    public static let messageTooLarge = Reply(552, .init(5, 3, 4), "The message is larger than allowed")
+    static let tooManyRecipients = Reply(452, .init(4, 5, 3), "Too many recipients")
+    static let storageFull = Reply(452, .init(4, 3, 1), "There is no room to keep the message now")
+    static let notKeptNow = Reply(451, .init(4, 3, 0), "The message could not be kept; try again later")
+    static let notKept = Reply(554, .init(5, 3, 0), "The message cannot be kept")
+
+    // MARK: - Lines
+
+    static let lineTooLong = Reply(500, .init(5, 5, 2), "The line is too long")
+    static let bareLineEnd = Reply(500, .init(5, 5, 2), "Only CR LF ends a line")
+    static let nulInCommand = Reply(500, .init(5, 5, 2), "NUL is not allowed in a command")
+
+    // MARK: - Commands
+
+    static let unknownCommand = Reply(500, .init(5, 5, 1), "The command is not known")
+    static let notImplemented = Reply(502, .init(5, 5, 1), "The command is not implemented")
+    static let noTLSHere = Reply(502, .init(5, 5, 1), "STARTTLS is not available on this port (TlsMode None)")
+    static let alreadyTLS = Reply(503, .init(5, 5, 1), "TLS is in use already")
+    /// The port wants STARTTLS before mail (RFC 3207 §4).
+    public static let startTLSRequired = Reply(530, .init(5, 7, 0), "Say STARTTLS first")
+    static let helloRequired = Reply(503, .init(5, 5, 1), "Say EHLO or HELO first")
+    static let mailRequired = Reply(503, .init(5, 5, 1), "Say MAIL first")
+    static let nestedMail = Reply(503, .init(5, 5, 1), "MAIL was said already; RSET or DATA first")
+    static let noRecipients = Reply(554, .init(5, 5, 1), "There is no valid recipient")
+
+    // MARK: - Arguments
+
+    static let noArgumentAllowed = Reply(501, .init(5, 5, 4), "The command takes no argument")
+    static let argumentRequired = Reply(501, .init(5, 5, 4), "The command needs an argument")
+    static let badHelloName = Reply(501, .init(5, 5, 4), "The argument is one host name or address literal")
+    static let badMailSyntax = Reply(501, .init(5, 5, 4), "Syntax: MAIL FROM:<address> [parameters]")
+    static let badRecipientSyntax = Reply(501, .init(5, 5, 4), "Syntax: RCPT TO:<address> [parameters]")
+    static let badSenderAddress = Reply(501, .init(5, 1, 7), "The sender is not an address in angle brackets")
+    static let badRecipientAddress = Reply(501, .init(5, 1, 3), "The recipient is not an address in angle brackets")
+    static let addressNeedsSMTPUTF8 = Reply(
+        553,
+        .init(5, 6, 7),
+        "An address beyond ASCII needs the SMTPUTF8 parameter on MAIL"
+    )
+    static let malformedParameter = Reply(501, .init(5, 5, 4), "A parameter is malformed")
+
+    static func parameterNotOffered(_ keyword: String) -> Reply {
+        Reply(555, .init(5, 5, 4), "The parameter \(keyword.prefix(40)) is not offered here")
+    }
+
+    static func duplicateParameter(_ keyword: String) -> Reply {
+        Reply(501, .init(5, 5, 4), "The parameter \(keyword.prefix(40)) was given twice")
+    }
+
+    static func badParameterValue(_ keyword: String) -> Reply {
+        Reply(501, .init(5, 5, 4), "The value of \(keyword.prefix(40)) is not valid")
+    }
+}

@@ -1,0 +1,89 @@
+extension SMTPSession {
+    /// Carries out a command that its rule allows.
+    mutating func perform(_ verb: Verb, _ argument: Span<UInt8>) throws(Refusal) -> Action? {
+        switch verb {
+        case .extendedHello: try extendedHello(argument)
+        case .hello: try hello(argument)
+        case .mail: try mail(argument)
+        case .recipient: try recipient(argument)
+        case .data: try data()
+        case .reset: reset()
+        case .nothing: .reply(.nothingDone)
+        case .verify: .reply(.notVerified)
+        case .expand: .reply(.notImplemented)
+        case .help: .reply(.help(verbs: Verb.allCases.map(\.rawValue)))
+        case .quit: leave(.completed, .goodbye)
+        case .startTLS: startTLS()
+        }
+    }
+
+    private mutating func extendedHello(_ argument: Span<UInt8>) throws(Refusal) -> Action {
+        resetIntroduction(try helloName(argument))
+        return .reply(.extendedHello(hostName: policy.hostName, extensions: extensions))
+    }
+
+    private mutating func hello(_ argument: Span<UInt8>) throws(Refusal) -> Action {
+        resetIntroduction(try helloName(argument))
+        return .reply(.hello(hostName: policy.hostName))
+    }
+
+    /// What EHLO announces, in the order of the reply.
+    private var extensions: [String] {
+        var extensions = [
+            "PIPELINING", "SIZE \(policy.maximumMessageSize)", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES",
+        ]
+        if policy.tlsMode == .startTLS, !isSecure { extensions.append("STARTTLS") }
+        return extensions
+    }
+
+    /// Any one word is a name: RFC 5321 §4.1.4 forbids to refuse mail because the name is not right.
+    private func helloName(_ argument: Span<UInt8>) throws(Refusal) -> String {
+        let end = argument.end(of: { ASCII.isPrintable($0) && $0 != ASCII.space }, from: 0)
+        guard end == argument.count, end <= 255, let name = argument.text(0..<end) else { throw Refusal(.badHelloName) }
+        return name
+    }
+
+    private mutating func mail(_ argument: Span<UInt8>) throws(Refusal) -> Action {
+        let sender = try AddressArgument(argument, .reversePath)
+        let envelope = Envelope(reversePath: sender.path, parameters: sender.parameters)
+        if sender.isInternational, !envelope.usesSMTPUTF8 { throw Refusal(.addressNeedsSMTPUTF8) }
+        if let size = sender.parameters.first(where: { $0.isNamed("SIZE") })?.value,
+            // Its digits were checked, so what is no Int is larger than any.
+            Int(size) ?? .max > policy.maximumMessageSize
+        {
+            throw Refusal(.messageTooLarge)
+        }
+        state = .transaction(envelope)
+        return .reply(.senderAccepted)
+    }
+
+    private mutating func recipient(_ argument: Span<UInt8>) throws(Refusal) -> Action {
+        guard case .transaction(var envelope) = state else { throw Refusal(.mailRequired) }
+        let recipient = try AddressArgument(argument, .forwardPath)
+        if recipient.isInternational, !envelope.usesSMTPUTF8 { throw Refusal(.addressNeedsSMTPUTF8) }
+        guard envelope.recipients.count < policy.limits.maximumRecipients else { throw Refusal(.tooManyRecipients) }
+        // Else the recipients would have two owners, and be copied for each that is added.
+        state = .idle
+        envelope.recipients.append(Recipient(path: recipient.path, parameters: recipient.parameters))
+        state = .transaction(envelope)
+        return .reply(.recipientAccepted)
+    }
+
+    private mutating func data() throws(Refusal) -> Action {
+        guard case .transaction(let envelope) = state else { throw Refusal(.mailRequired) }
+        // RFC 5321 §4.1.1.4 allows 503 or 554 here; 554 says what is wrong.
+        guard !envelope.recipients.isEmpty else { throw Refusal(.noRecipients) }
+        state = .content(envelope, ContentScanner())
+        return .beginContent(envelope, .startContent)
+    }
+
+    private mutating func reset() -> Action {
+        resetTransaction()
+        return .reply(.transactionReset)
+    }
+
+    private mutating func startTLS() -> Action {
+        state = .startingTLS
+        return .startTLS(.readyForTLS)
+    }
+}

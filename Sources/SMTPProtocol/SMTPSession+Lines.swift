@@ -1,0 +1,91 @@
+extension SMTPSession {
+    /// Takes the next command from the input, if it is there as a whole.
+    mutating func receiveCommand(_ input: Span<UInt8>) -> Step {
+        if beginsTLSRecord(input) {
+            return Step(consumed: input.count, action: leave(.clientSpokeTLSOnPlainPort, nil))
+        }
+        switch lines.scan(input, limit: policy.limits.maximumCommandLength) {
+        case .incomplete:
+            return .quiet
+        case .swallowed(let count):
+            return Step(consumed: count, action: nil)
+        case .broken(let reply, let count):
+            return Step(consumed: count, action: counted(.reply(reply)))
+        case .line(let length):
+            let line = input.extracting(0..<(length - 2))
+            return Step(consumed: length, action: counted(execute(line, isFollowed: input.count > length)))
+        }
+    }
+
+    /// Whether a TLS handshake record, which a ClientHello comes in, stands where a command should (RFC 8446 §5.1).
+    private func beginsTLSRecord(_ input: Span<UInt8>) -> Bool {
+        !isSecure && !lines.isSwallowing && input.count >= 2 && input[0] == 0x16 && input[1] == 0x03
+    }
+
+    /// Lets an action pass and counts it if it refuses a command; one too many ends the session.
+    private mutating func counted(_ action: Action?) -> Action? {
+        guard case .reply(let reply) = action, reply.code >= 500 else { return action }
+        badCommands += 1
+        guard badCommands > policy.limits.maximumBadCommands else { return action }
+        return leave(.tooManyErrors(stage), .tooManyBadCommands)
+    }
+
+    /// Carries out one line, its CRLF taken off.
+    private mutating func execute(_ line: Span<UInt8>, isFollowed: Bool) -> Action? {
+        let verbEnd = line.end(of: { !ASCII.isBlank($0) }, from: 0)
+        let start = line.end(of: ASCII.isBlank, from: verbEnd)
+        var end = line.count
+        while end > start, ASCII.isBlank(line[end - 1]) { end -= 1 }
+        let argument = line.extracting(start..<end)
+
+        guard let rule = CommandRule.named(line.extracting(0..<verbEnd)) else {
+            return isHTTPRequest(line) ? leave(.notSMTP, .notAnHTTPServer) : .reply(.unknownCommand)
+        }
+        if let refusal = refusal(of: rule, hasArgument: !argument.isEmpty) { return .reply(refusal) }
+        if isFollowed, !rule.mayBeFollowed { return leave(.commandInjection, .bytesAfterStartTLS) }
+        do {
+            return try perform(rule.verb, argument)
+        } catch {
+            return .reply(error.reply)
+        }
+    }
+
+    /// Why a command may not be carried out now, or not in this form; `nil` if it may.
+    private func refusal(of rule: CommandRule, hasArgument: Bool) -> Reply? {
+        if let refusal = unavailability(of: rule.verb) { return refusal }
+        if policy.tlsMode == .startTLS, policy.secureConnectionRequired, !isSecure, !rule.isAllowedBeforeRequiredTLS {
+            return .startTLSRequired
+        }
+        switch (rule.phase, state) {
+        case (.any, _), (.greeted, .idle), (.greeted, .transaction), (.idle, .idle), (.transaction, .transaction): break
+        case (_, .unintroduced): return .helloRequired
+        case (.idle, _): return .nestedMail
+        default: return .mailRequired
+        }
+        switch rule.argument {
+        case .none: return hasArgument ? .noArgumentAllowed : nil
+        case .optional: return nil
+        case .required: return hasArgument ? nil : .argumentRequired
+        }
+    }
+
+    /// The commands that this port, or this server, does not have.
+    private func unavailability(of verb: Verb) -> Reply? {
+        switch verb {
+        case .startTLS: isSecure ? .alreadyTLS : policy.tlsMode == .none ? .noTLSHere : nil
+        case .expand: .notImplemented
+        default: nil
+        }
+    }
+
+    /// What a browser sends that a web page lured to this port, `POST / HTTP/1.1`: the commands of an attacker would
+    /// follow as its body.
+    private func isHTTPRequest(_ line: Span<UInt8>) -> Bool {
+        var space = line.index(of: ASCII.space, from: 0)
+        while space < line.count {
+            if line.has("HTTP/", at: space + 1) { return true }
+            space = line.index(of: ASCII.space, from: space + 1)
+        }
+        return false
+    }
+}

@@ -1,0 +1,144 @@
+/// One SMTP session as a machine: bytes and events in, actions out, nothing performed and no input kept.
+///
+/// Whoever runs it keeps the input. After each event, and whenever bytes have arrived, it calls ``receive(_:)`` with all
+/// that has not been consumed, does what the step says, drops what the step consumed, and goes on until a step is quiet.
+/// What is left must be handed over again at the front of what arrives later; it is never more than
+/// ``SessionLimits/maximumCommandLength`` bytes, unless ``isBusy``.
+public struct SMTPSession: ~Copyable {
+    /// A state has the data that exists in it, and nothing else.
+    enum State {
+        /// Nothing has been said.
+        case opening
+        /// TLS is being established, with STARTTLS or before the greeting.
+        case startingTLS
+        /// Greeted, or TLS established, and no EHLO or HELO since.
+        case unintroduced
+        /// Introduced, and no transaction runs.
+        case idle
+        /// MAIL was accepted.
+        case transaction(Envelope)
+        /// The content of a message arrives.
+        case content(Envelope, ContentScanner)
+        /// The rest of a message is swallowed; then comes this reply.
+        case swallowing(ContentScanner, Reply)
+        /// The message is being kept.
+        case committing
+        case closed(at: SessionStage)
+    }
+
+    let policy: SessionPolicy
+    var state: State
+    var lines = CommandLineScanner()
+    var isDraining = false
+    /// Nothing more will arrive, but what has arrived is still to be executed.
+    var inputHasEnded = false
+    /// Commands refused since the last message was kept.
+    var badCommands = 0
+
+    /// The name that EHLO or HELO gave; forgotten when TLS begins (RFC 3207 §4.2).
+    public internal(set) var hello: String?
+    /// Whether TLS is established.
+    public internal(set) var isSecure = false
+    /// How many messages were kept.
+    public internal(set) var acceptedMessages = 0
+
+    /// A session that waits for ``connected()`` or ``tlsEstablished()``.
+    public init(policy: SessionPolicy) {
+        self.policy = policy
+        state = policy.tlsMode == .implicitTLS ? .startingTLS : .opening
+    }
+
+    /// Whether a message is being kept, so that nothing is consumed until ``messageCompleted(_:)``.
+    public var isBusy: Bool {
+        if case .committing = state { true } else { false }
+    }
+
+    /// Whether the session has ended; all input is consumed and means nothing.
+    public var isClosed: Bool {
+        if case .closed = state { true } else { false }
+    }
+
+    /// How far the session has come; after its end, how far it had come.
+    public var stage: SessionStage {
+        switch state {
+        case .opening: .opening
+        case .startingTLS: .handshake
+        case .unintroduced: isSecure && policy.tlsMode == .startTLS ? .secured : .greeting
+        case .idle: .hello
+        case .transaction(let envelope): envelope.recipients.isEmpty ? .mail : .recipients
+        case .content(_, let scanner): scanner.size == 0 ? .data : .content
+        case .swallowing: .content
+        case .committing: .commit
+        case .closed(let stage): stage
+        }
+    }
+
+    /// Looks at the input that has not been consumed and takes the next step.
+    ///
+    /// - Parameter input: The unconsumed bytes of former calls followed by what has arrived since; may be empty.
+    public mutating func receive(_ input: Span<UInt8>) -> Step {
+        // The transaction that drain() let go on may have ended with the last step.
+        if isDraining, !isInTransaction, let action = leave(.draining(stage), .shuttingDown) {
+            return Step(consumed: 0, action: action)
+        }
+        let step = advance(input)
+        if step.isQuiet, inputHasEnded, !isBusy, let action = leave(.clientDisconnected(stage), nil) {
+            return Step(consumed: 0, action: action)
+        }
+        return step
+    }
+
+    private mutating func advance(_ input: Span<UInt8>) -> Step {
+        switch state {
+        case .opening, .committing:
+            return .quiet
+        case .unintroduced, .idle, .transaction:
+            return receiveCommand(input)
+        case .content(let envelope, let scanner):
+            return receiveContent(input, envelope, scanner)
+        case .swallowing(let scanner, let reply):
+            return swallowContent(input, scanner, reply)
+        case .startingTLS:
+            // RFC 3207 §4: what is not a handshake is no command either.
+            if input.isEmpty { return .quiet }
+            return Step(consumed: input.count, action: leave(.commandInjection, nil))
+        case .closed:
+            return Step(consumed: input.count, action: nil)
+        }
+    }
+
+    /// From MAIL to the answer that ends the transaction; a handshake may be finished too.
+    var isInTransaction: Bool {
+        switch state {
+        case .opening, .unintroduced, .idle, .closed: false
+        case .startingTLS, .transaction, .content, .swallowing, .committing: true
+        }
+    }
+
+    /// Ends the session, unless that has happened already.
+    mutating func leave(_ end: SessionEnd, _ reply: Reply?) -> Action? {
+        guard !isClosed else { return nil }
+        state = .closed(at: stage)
+        return .close(end, reply)
+    }
+
+    // MARK: - Resets
+
+    /// RSET: the transaction is forgotten (RFC 5321 §4.1.1.5).
+    mutating func resetTransaction() {
+        if case .transaction = state { state = .idle }
+    }
+
+    /// EHLO and HELO: the transaction is forgotten and the client has a new name (RFC 5321 §4.1.4).
+    mutating func resetIntroduction(_ name: String) {
+        hello = name
+        state = .idle
+    }
+
+    /// TLS: all that was said before it is forgotten (RFC 3207 §4.2).
+    mutating func resetForTLS() {
+        hello = nil
+        isSecure = true
+        state = .unintroduced
+    }
+}

@@ -1,0 +1,30 @@
+/// What a session obeys, fixed from its first byte to its last.
+public struct SessionPolicy: Sendable, Equatable {
+    /// The name the server calls itself.
+    public var hostName: String
+    /// How the port comes to TLS.
+    public var tlsMode: TLSMode
+    /// Whether mail on a ``TLSMode/startTLS`` port is refused before TLS; it has no meaning on other ports.
+    public var secureConnectionRequired: Bool
+    /// Largest message in bytes, counted as RFC 1870 §4 does, at least 1; announced as SIZE.
+    public var maximumMessageSize: Int
+    /// The bounds of the session.
+    public var limits: SessionLimits
+
+    /// - Parameters:
+    ///   - hostName: The name in the greeting and in the answer to EHLO.
+    ///   - maximumMessageSize: In bytes.
+    public init(
+        hostName: String,
+        tlsMode: TLSMode = .none,
+        secureConnectionRequired: Bool = false,
+        maximumMessageSize: Int = 50 << 20,
+        limits: SessionLimits = SessionLimits()
+    ) {
+        self.hostName = hostName
+        self.tlsMode = tlsMode
+        self.secureConnectionRequired = secureConnectionRequired
+        self.maximumMessageSize = maximumMessageSize
+        self.limits = limits
+    }
+}
