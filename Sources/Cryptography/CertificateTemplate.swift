@@ -1,0 +1,128 @@
+import CLibcrypto
+
+/// What a new TLS server certificate shall say.
+public struct CertificateTemplate: Sendable {
+    /// The longest common name that X.509 allows, in characters (RFC 5280 appendix A, ub-common-name).
+    public static let maximumCommonNameLength = 64
+
+    /// The subject's CN, of at most 64 characters.
+    public var commonName: String?
+    /// The subject's O.
+    public var organization: String?
+    /// The names the certificate is valid for.
+    public var names: [SubjectAlternativeName]
+    /// Valid from, in seconds since 1970.
+    public var notBefore: Int64
+    /// Valid until, in seconds since 1970.
+    public var notAfter: Int64
+
+    /// A template with all of its values.
+    public init(
+        commonName: String?,
+        organization: String?,
+        names: [SubjectAlternativeName],
+        notBefore: Int64,
+        notAfter: Int64
+    ) {
+        self.commonName = commonName
+        self.organization = organization
+        self.names = names
+        self.notBefore = notBefore
+        self.notAfter = notAfter
+    }
+
+    /// A server certificate for `key`, signed with it and SHA-256, under a new random serial number of 128 bits.
+    ///
+    /// It is an end entity that is its own trust anchor, and says neither basicConstraints nor keyCertSign. As a CA
+    /// it would be refused as a server's certificate by NSS, with CA:FALSE NSS would refuse it as an anchor, and with
+    /// keyCertSign alone OpenSSL would (RFC 5280 §4.2.1.3). BoringSSL does not accept it: it wants keyCertSign of an
+    /// anchor with a keyUsage.
+    public func selfSigned(by key: PrivateKey) throws(CryptographyError) -> Certificate {
+        ErrorQueue.clear()
+        guard let certificate = X509_new() else { throw Self.failure }
+        guard key.withPointer({ key in fill(certificate, for: key) && X509_sign(certificate, key, EVP_sha256()) > 0 })
+        else {
+            X509_free(certificate)
+            throw Self.failure
+        }
+        // Read back from DER: libcrypto caches what it learns of extensions, and a certificate in the making has none
+        // yet.
+        defer { X509_free(certificate) }
+        guard let der = MemoryBIO.written(by: { bio in i2d_X509_bio(bio, certificate) == 1 }) else {
+            throw Self.failure
+        }
+        return try Certificate(der: der)
+    }
+
+    private static var failure: CryptographyError {
+        CryptographyError(.operationFailed, whileDoing: "making a certificate")
+    }
+
+    private func fill(_ certificate: OpaquePointer, for key: OpaquePointer) -> Bool {
+        let subject = X509_get_subject_name(certificate)
+        return X509_set_version(certificate, Int(X509_VERSION_3)) == 1
+            && setRandomSerialNumber(of: certificate)
+            && ASN1_TIME_set(X509_getm_notBefore(certificate), Int(notBefore)) != nil
+            && ASN1_TIME_set(X509_getm_notAfter(certificate), Int(notAfter)) != nil
+            && X509_set_pubkey(certificate, key) == 1
+            && add(organization, as: "O", to: subject)
+            && add(commonName, as: "CN", to: subject)
+            && X509_set_issuer_name(certificate, subject) == 1
+            && addNames(to: certificate, areCritical: organization == nil && commonName == nil)
+            && add(NID_key_usage, "critical,digitalSignature", to: certificate)
+            && add(NID_ext_key_usage, "serverAuth", to: certificate)
+            && add(NID_subject_key_identifier, "hash", to: certificate)
+    }
+
+    private func setRandomSerialNumber(of certificate: OpaquePointer) -> Bool {
+        let number = BN_new()
+        defer { BN_free(number) }
+        // The top bit set makes it 128 bits always; a DER integer of a positive number then has 17 bytes, of the 20
+        // allowed.
+        return BN_rand(number, 128, CInt(BN_RAND_TOP_ONE), CInt(BN_RAND_BOTTOM_ANY)) == 1
+            && BN_to_ASN1_INTEGER(number, X509_get_serialNumber(certificate)) != nil
+    }
+
+    private func add(_ value: String?, as attribute: String, to name: OpaquePointer?) -> Bool {
+        guard let value else { return true }
+        let count = CInt(value.utf8.count)
+        return X509_NAME_add_entry_by_txt(name, attribute, MBSTRING_UTF8, value, count, -1, 0) == 1
+    }
+
+    private func add(_ identifier: CInt, _ value: String, to certificate: OpaquePointer) -> Bool {
+        var context = X509V3_CTX()
+        X509V3_set_ctx(&context, certificate, certificate, nil, nil, 0)
+        guard let newExtension = X509V3_EXT_conf_nid(nil, &context, identifier, value) else { return false }
+        defer { X509_EXTENSION_free(newExtension) }
+        return X509_add_ext(certificate, newExtension, -1) == 1
+    }
+
+    /// Adds the subjectAltName, built from values and not from text, in which a name could pass for several.
+    private func addNames(to certificate: OpaquePointer, areCritical: Bool) -> Bool {
+        guard let stack = OPENSSL_sk_new_null() else { return false }
+        defer { GENERAL_NAMES_free(stack) }
+        for name in names {
+            let (kind, bytes) =
+                switch name {
+                case .dnsName(let name): (GEN_DNS, Array(name.utf8))
+                case .ipAddress(let address): (GEN_IPADD, address.bytes)
+                }
+            guard let generalName = GENERAL_NAME_new(),
+                let string = ASN1_STRING_type_new(kind == GEN_DNS ? V_ASN1_IA5STRING : V_ASN1_OCTET_STRING)
+            else { return false }
+            GENERAL_NAME_set0_value(generalName, kind, string)
+            guard ASN1_STRING_set(string, bytes, CInt(bytes.count)) == 1, OPENSSL_sk_push(stack, generalName) > 0 else {
+                GENERAL_NAME_free(generalName)
+                return false
+            }
+        }
+        // RFC 5280 §4.2.1.6: critical where the subject is empty.
+        return X509_add1_ext_i2d(
+            certificate,
+            NID_subject_alt_name,
+            UnsafeMutableRawPointer(stack),
+            areCritical ? 1 : 0,
+            0
+        ) == 1
+    }
+}

@@ -1,0 +1,15 @@
+/// A name that a certificate is valid for (RFC 5280 §4.2.1.6), of the two kinds that matter to TLS servers.
+public enum SubjectAlternativeName: Hashable, Sendable, CustomStringConvertible {
+    /// A host name, as the certificate spells it.
+    case dnsName(String)
+    /// An IPv4 or IPv6 address.
+    case ipAddress(IPAddress)
+
+    /// The host name or the address as text, without the kind.
+    public var description: String {
+        switch self {
+        case .dnsName(let name): name
+        case .ipAddress(let address): address.description
+        }
+    }
+}

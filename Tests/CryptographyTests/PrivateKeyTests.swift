@@ -1,0 +1,79 @@
+import Cryptography
+import Foundation
+import Testing
+
+@Suite("Private keys")
+struct PrivateKeyTests {
+    private let openssl: OpenSSLCommand
+
+    init() throws {
+        openssl = try OpenSSLCommand()
+    }
+
+    private func read(_ name: String) throws -> PrivateKey {
+        let block = try #require(try PEMBlock.blocks(in: openssl.bytes(name)).first { $0.isPrivateKey })
+        return try PrivateKey(pem: block)
+    }
+
+    @Test(
+        "every PEM form that openssl writes is read, and its type is named",
+        arguments: [
+            ("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256", "ECDSA P-256"),
+            ("ecparam -name prime256v1 -genkey", "ECDSA P-256"),
+            ("ecparam -name secp384r1 -genkey -noout", "ECDSA P-384"),
+            ("ecparam -name secp521r1 -genkey -noout", "ECDSA P-521"),
+            ("ecparam -name secp256k1 -genkey -noout", "ECDSA secp256k1"),
+            ("genrsa -traditional 2048", "RSA 2048"),
+            ("genrsa 1024", "RSA 1024"),
+            ("genpkey -algorithm RSA-PSS -pkeyopt rsa_keygen_bits:1024", "RSA-PSS 1024"),
+            ("genpkey -algorithm ed25519", "Ed25519"),
+            ("genpkey -algorithm ed448", "Ed448"),
+        ]
+    )
+    func forms(command: String, type: String) throws {
+        try openssl.run(command.replacing(/^\w+/, with: { $0.output + " -out key.pem" }))
+        let key = try read("key.pem")
+        #expect(key.keyType == type)
+        // What is written is read by openssl as the same key.
+        try openssl.write(key.pem(), to: "pkcs8.pem")
+        try openssl.write(key.der(), to: "key.der")
+        let publicKey = try openssl.run("pkey -in key.pem -pubout")
+        #expect(try openssl.run("pkey -in pkcs8.pem -pubout") == publicKey)
+        #expect(try openssl.run("pkey -inform DER -in key.der -pubout") == publicKey)
+    }
+
+    @Test(
+        "an encrypted key says that it needs a password, and nobody is asked",
+        arguments: [
+            "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -aes256 -pass pass:secret",
+            "genrsa -traditional -aes128 -passout pass:secret 1024",
+        ]
+    )
+    func encrypted(command: String) throws {
+        try openssl.run(command.replacing(/^\w+/, with: { $0.output + " -out key.pem" }))
+        #expect(throws: CryptographyError(code: .passwordRequired, description: "the private key is encrypted")) {
+            try read("key.pem")
+        }
+    }
+
+    @Test("a truncated key is refused with a cause that names no source file")
+    func truncated() throws {
+        try openssl.run("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out key.pem")
+        try openssl.write(Array(openssl.bytes("key.pem").prefix(100)), to: "key.pem")
+        let error = try #require(throws: CryptographyError.self) { try read("key.pem") }
+        #expect(error.code == .unreadablePrivateKey)
+        #expect(error.description.hasPrefix("reading the private key failed: "))
+        #expect(!error.description.contains("no cause"))
+        #expect(!error.description.contains("/") && !error.description.contains(".c:"))
+    }
+
+    @Test("a generated key is P-256 and never the same twice")
+    func generated() throws {
+        let (first, second) = (try PrivateKey.generateP256(), try PrivateKey.generateP256())
+        #expect(first.keyType == "ECDSA P-256")
+        #expect(try first.pem() != second.pem())
+        try openssl.write(first.pem(), to: "key.pem")
+        #expect(try openssl.run("pkey -in key.pem -check -noout").contains("Key is valid"))
+        #expect(try String(decoding: first.pem(), as: UTF8.self).hasPrefix("-----BEGIN PRIVATE KEY-----\n"))
+    }
+}
