@@ -1,0 +1,75 @@
+import Cryptography
+
+/// A certificate and the private key that belongs to it.
+struct KeyPair: Sendable {
+    let certificate: Certificate
+    let privateKey: PrivateKey
+
+    /// Reads the generated pair from two PEM files.
+    init(certificatePath: String, privateKeyPath: String) throws(PairFault) {
+        let certificateFile = try Self.read(certificatePath)
+        let privateKeyFile = try Self.read(privateKeyPath)
+        guard let certificateFile, let privateKeyFile else {
+            let bothAreMissing = certificateFile == nil && privateKeyFile == nil
+            throw bothAreMissing ? .missing : .damaged("one of its two files is missing")
+        }
+        guard let block = PEMBlock.blocks(in: certificateFile).first(where: \.isCertificate),
+            let certificate = try? Certificate(pem: block)
+        else { throw .damaged("\(certificatePath) holds no certificate that can be read") }
+        guard let block = PEMBlock.blocks(in: privateKeyFile).first(where: \.isPrivateKey),
+            let privateKey = try? PrivateKey(pem: block)
+        else { throw .damaged("\(privateKeyPath) holds no private key that can be read") }
+        guard certificate.matches(privateKey) else { throw .damaged("key and certificate do not belong together") }
+        self.certificate = certificate
+        self.privateKey = privateKey
+    }
+
+    /// Makes a new key and its self-signed certificate for `names`, valid from an hour before `now` for ten years.
+    init(generatedFor names: CertificateNames, now: Int64) throws(TLSIdentityError) {
+        let hostName = names.inOrder[0].description
+        let fits = hostName.utf8.count <= CertificateTemplate.maximumCommonNameLength
+        let notBefore = now - 3600
+        do {
+            let key = try PrivateKey.generateP256()
+            let template = CertificateTemplate(
+                commonName: fits ? hostName : nil,
+                // An issuer must have a name (RFC 5280 §4.1.2.4, OpenSSL's strict checks), and the issuer is the
+                // subject.
+                organization: fits ? nil : "Letterlock",
+                names: names.inOrder,
+                notBefore: notBefore,
+                notAfter: notBefore + 3650 * secondsPerDay
+            )
+            certificate = try template.selfSigned(by: key)
+            privateKey = key
+        } catch {
+            throw TLSIdentityError(
+                .generationFailed,
+                "Generating the certificate for \(hostName): \(error.description)."
+            )
+        }
+    }
+
+    private static func read(_ path: String) throws(PairFault) -> [UInt8]? {
+        do {
+            return try FileReading.bytes(at: path)
+        } catch .missing {
+            return nil
+        } catch .other(let number) {
+            // The disk or the system fails, not the file: a new certificate would be the wrong answer.
+            throw .unavailable("\(path) cannot be read now: \(systemErrorText(number))")
+        } catch {
+            throw .damaged("\(path) \(error.explanation)")
+        }
+    }
+}
+
+/// Why there is no pair.
+enum PairFault: Error, Equatable {
+    /// Neither file exists.
+    case missing
+    /// There is something, but no whole pair.
+    case damaged(String)
+    /// The system cannot read the files at the moment.
+    case unavailable(String)
+}

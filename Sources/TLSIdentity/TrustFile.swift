@@ -1,0 +1,66 @@
+import Cryptography
+
+/// The certificate that clients are to trust, as kept in `trust.pem`.
+public struct TrustFile: Sendable, Equatable {
+    /// The path at which any user of the machine can read it.
+    public let path: String
+    /// Its content, PEM with a final line end.
+    public let pem: String
+    /// The facts of its first certificate.
+    public let facts: CertificateFacts
+
+    /// Reads the file that the daemon has written under these settings.
+    ///
+    /// Changes nothing.
+    ///
+    /// Throws `noTrustFile`, which says where it looked, when there is none yet or it cannot be read.
+    public static func read(_ settings: TLSSettings) throws(TLSIdentityError) -> TrustFile {
+        let path = IdentityFiles(directory: settings.directory).trust
+        let bytes: [UInt8]
+        do {
+            bytes = try FileReading.bytes(at: path)
+        } catch {
+            throw TLSIdentityError(
+                .noTrustFile,
+                "The certificate to trust was looked for at \(path), which \(error.explanation); "
+                    + "it is written when Letterlock starts with TLS on, so start it with this DataDirectory first."
+            )
+        }
+        guard let certificate = try? Certificate.chain(pem: bytes).first else {
+            throw TLSIdentityError(
+                .noTrustFile,
+                "The certificate to trust was looked for at \(path), which holds none; "
+                    + "start Letterlock again, it then writes the file anew."
+            )
+        }
+        let source: CertificateFacts.Source = settings.provided == nil ? .generated : .provided
+        return TrustFile(
+            path: path,
+            pem: String(decoding: bytes, as: UTF8.self),
+            facts: CertificateFacts(of: certificate, source: source, path: path)
+        )
+    }
+
+    /// Writes `certificate` as the file to trust, whole or not at all; nothing where it is there already.
+    static func write(_ certificate: Certificate, to files: IdentityFiles) throws(TLSIdentityError) {
+        let pem: [UInt8]
+        do {
+            pem = try certificate.pem()
+        } catch {
+            throw TLSIdentityError(.generationFailed, "Writing \(files.trust): \(error.description).")
+        }
+        let isThere = (try? FileReading.bytes(at: files.trust)) == pem
+        let replacement: [FileStep] = [
+            .remove(files.new(files.trust)),
+            .write(files.new(files.trust), pem, mode: 0o644),
+            .rename(files.new(files.trust), to: files.trust),
+            .synchronize(files.directory),
+        ]
+        do {
+            try FileStep.makeDirectory(files.directory).perform()
+            for step in isThere ? [.setMode(files.trust, 0o644)] : replacement { try step.perform() }
+        } catch {
+            throw TLSIdentityError(unusable: files.directory, error)
+        }
+    }
+}
