@@ -23,11 +23,17 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CLibsystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .target(name: "SMTPProtocol", swiftSettings: settings),
         .target(name: "Cryptography", dependencies: ["CLibcrypto"], swiftSettings: settings),
         .target(
             name: "TLSIdentity",
             dependencies: ["Cryptography", nioSSL, logging],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Systemd",
+            dependencies: ["CLibsystemd", logging],
             swiftSettings: settings
         ),
         .testTarget(name: "SMTPProtocolTests", dependencies: ["SMTPProtocol"], swiftSettings: settings),
@@ -37,5 +43,6 @@ let package = Package(
             dependencies: ["TLSIdentity", "Cryptography", nioCore, nioPosix, nioTLS, nioSSL, logging],
             swiftSettings: settings
         ),
+        .testTarget(name: "SystemdTests", dependencies: ["Systemd", logging], swiftSettings: settings),
     ]
 )
