@@ -23,12 +23,19 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CLibsqlite3", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CLibsystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .target(name: "SMTPProtocol", swiftSettings: settings),
         .target(name: "Cryptography", dependencies: ["CLibcrypto"], swiftSettings: settings),
+        .target(name: "InternetMessage", dependencies: ["Cryptography"], swiftSettings: settings),
         .target(
             name: "TLSIdentity",
             dependencies: ["Cryptography", nioSSL, logging],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "MessageStore",
+            dependencies: ["InternetMessage", "CLibsqlite3", logging],
             swiftSettings: settings
         ),
         .target(
@@ -41,6 +48,11 @@ let package = Package(
         .testTarget(
             name: "TLSIdentityTests",
             dependencies: ["TLSIdentity", "Cryptography", nioCore, nioPosix, nioTLS, nioSSL, logging],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "MessageStoreTests",
+            dependencies: ["MessageStore", "InternetMessage", "CLibsqlite3", logging],
             swiftSettings: settings
         ),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd", logging], swiftSettings: settings),

@@ -1,0 +1,68 @@
+extension Charset {
+    /// Reads bytes of the charset that `label` names; without a label, or with a label nobody knows, they are guessed.
+    static func decode(_ bytes: [UInt8], label: String?) -> (text: String, fault: Fault?) {
+        guard let label, !label.isEmpty else { return (guess(bytes), nil) }
+        guard let charset = Charset(label: label) else { return (guess(bytes), .unknownCharset) }
+        return charset.decode(bytes)
+    }
+
+    /// UTF-8 if it is valid, else Windows-1252, in which all bytes mean something.
+    static func guess(_ bytes: [UInt8]) -> String {
+        String(validating: bytes, as: UTF8.self) ?? String(decoding: windows1252ToUTF8(bytes), as: UTF8.self)
+    }
+
+    private func decode(_ bytes: [UInt8]) -> (text: String, fault: Fault?) {
+        switch self {
+        case .ascii:
+            // Labelled so by programs that never looked at the text.
+            return (Self.guess(bytes), bytes.contains { $0 >= 0x80 } ? .malformed : nil)
+        case .utf8:
+            if let text = String(validating: bytes, as: UTF8.self) { return (text, nil) }
+            return (String(decoding: bytes, as: UTF8.self), .malformed)
+        case .windows1252:
+            return (String(decoding: Self.windows1252ToUTF8(bytes), as: UTF8.self), nil)
+        case .utf16:
+            let isMarked = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
+            // Without a mark big endian is the rule (RFC 2781 §4.3), but what is sent is often not.
+            let guessed = bytes.count > 1 && bytes[0] != 0 && bytes[1] == 0 ? "UTF-16LE" : "UTF-16BE"
+            return Self.convert(bytes, from: isMarked ? "UTF-16" : guessed)
+        case .other(let name):
+            return Self.convert(bytes, from: name)
+        }
+    }
+
+    private static func convert(_ bytes: [UInt8], from name: String) -> (text: String, fault: Fault?) {
+        guard let converted = CharsetConverter.convert(bytes, from: name) else {
+            return (guess(bytes), .missingConverter)
+        }
+        return (String(decoding: converted.utf8, as: UTF8.self), converted.malformed > 0 ? .malformed : nil)
+    }
+
+    /// The characters of Windows-1252 from 0x80 to 0x9F; the five that are not assigned are control characters.
+    private static let windows1252Characters: [UInt16] = [
+        0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008D,
+        0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A,
+        0x0153, 0x009D, 0x017E, 0x0178,
+    ]
+
+    private static func windows1252ToUTF8(_ bytes: [UInt8]) -> [UInt8] {
+        guard let first = bytes.firstIndex(where: { $0 >= 0x80 }) else { return bytes }
+        var utf8 = Array(bytes[..<first])
+        utf8.reserveCapacity(bytes.count + bytes.count / 8)
+        for byte in bytes[first...] {
+            guard byte >= 0x80 else {
+                utf8.append(byte)
+                continue
+            }
+            let character = byte < 0xA0 ? windows1252Characters[Int(byte - 0x80)] : UInt16(byte)
+            if character >= 0x800 {
+                utf8.append(UInt8(truncatingIfNeeded: 0xE0 | character >> 12))
+                utf8.append(UInt8(truncatingIfNeeded: 0x80 | character >> 6 & 0x3F))
+            } else {
+                utf8.append(UInt8(truncatingIfNeeded: 0xC0 | character >> 6))
+            }
+            utf8.append(UInt8(truncatingIfNeeded: 0x80 | character & 0x3F))
+        }
+        return utf8
+    }
+}

@@ -1,0 +1,69 @@
+import Glibc
+
+/// Conversion to UTF-8 by the system's iconv.
+enum CharsetConverter {
+    /// After so many malformed characters the label is evidently wrong, and asking iconv byte by byte only costs time.
+    private static let maximumMalformed = 10_000
+    private static let replacementCharacter: [UInt8] = [0xEF, 0xBF, 0xBD]
+
+    /// Converts bytes of the charset that iconv calls `name`; what is malformed becomes U+FFFD and is counted.
+    ///
+    /// Returns nil where this system's iconv does not have the charset.
+    static func convert(_ bytes: [UInt8], from name: String) -> (utf8: [UInt8], malformed: Int)? {
+        guard let converter = iconv_open("UTF-8", name), Int(bitPattern: converter) != -1 else { return nil }
+        defer { iconv_close(converter) }
+        var utf8: [UInt8] = []
+        utf8.reserveCapacity(bytes.count + bytes.count / 2)
+        var malformed = 0
+        bytes.withUnsafeBytes { source in
+            guard let base = source.baseAddress else { return }
+            // iconv takes a pointer to mutable bytes and does not change them.
+            var input: UnsafeMutablePointer<CChar>? =
+                UnsafeMutableRawPointer(mutating: base).assumingMemoryBound(to: CChar.self)
+            var remaining = source.count
+            withUnsafeTemporaryAllocation(of: CChar.self, capacity: 16_384) { buffer in
+                while remaining > 0 {
+                    let before = remaining
+                    let step = convert(&input, &remaining, with: converter, through: buffer, into: &utf8)
+                    switch step.error {
+                    case 0: return
+                    case E2BIG where step.hasOutput || remaining < before: continue
+                    case EILSEQ where malformed < maximumMalformed:
+                        malformed += 1
+                        utf8 += replacementCharacter
+                        input = input?.advanced(by: 1)
+                        remaining -= 1
+                    default:
+                        // EINVAL: the input ends within a character.
+                        malformed += 1
+                        utf8 += replacementCharacter
+                        return
+                    }
+                }
+            }
+            // What a stateful converter still holds back.
+            withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
+                var nothing: UnsafeMutablePointer<CChar>?
+                var zero = 0
+                _ = convert(&nothing, &zero, with: converter, through: buffer, into: &utf8)
+            }
+        }
+        return (utf8, malformed)
+    }
+
+    private static func convert(
+        _ input: inout UnsafeMutablePointer<CChar>?,
+        _ remaining: inout Int,
+        with converter: iconv_t,
+        through buffer: UnsafeMutableBufferPointer<CChar>,
+        into utf8: inout [UInt8]
+    ) -> (error: Int32, hasOutput: Bool) {
+        var output = buffer.baseAddress
+        var space = buffer.count
+        let result = iconv(converter, &input, &remaining, &output, &space)
+        let error = result == -1 ? errno : 0
+        let written = buffer.count - space
+        utf8.append(contentsOf: UnsafeRawBufferPointer(UnsafeMutableRawBufferPointer(buffer))[..<written])
+        return (error, written > 0)
+    }
+}

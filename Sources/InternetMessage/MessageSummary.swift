@@ -1,0 +1,134 @@
+/// What a listing shows of a message: its header, the number of its attachments and the beginning of its text.
+///
+/// Made for every message that arrives, so it reads no more than it must: one pass to find the parts, the fields it
+/// shows, and the first kilobytes of the text.
+public struct MessageSummary: Sendable, Equatable, Codable {
+    /// The first mailbox of the From field.
+    public var from: Mailbox?
+    /// The mailboxes of all To fields.
+    public var to: [Mailbox]
+    /// The mailboxes of all Cc fields.
+    public var cc: [Mailbox]
+    /// The mailboxes of all Bcc fields.
+    public var bcc: [Mailbox]
+    /// The mailboxes of all Reply-To fields.
+    public var replyTo: [Mailbox]
+    /// The first Subject, decoded.
+    public var subject: String
+    /// The first Message-ID without its angle brackets.
+    public var messageID: String
+    /// The first Date in seconds since 1970; nil where it is missing or not readable.
+    public var date: Int64?
+    /// The number of attachments; inline parts and those of messages within the message are not counted.
+    public var attachments: Int
+    /// The beginning of the text on one line: at most 250 characters (Unicode scalars).
+    public var snippet: String
+
+    /// Makes a summary of what is known already.
+    public init(
+        from: Mailbox? = nil,
+        to: [Mailbox] = [],
+        cc: [Mailbox] = [],
+        bcc: [Mailbox] = [],
+        replyTo: [Mailbox] = [],
+        subject: String = "",
+        messageID: String = "",
+        date: Int64? = nil,
+        attachments: Int = 0,
+        snippet: String = ""
+    ) {
+        self.from = from
+        self.to = to
+        self.cc = cc
+        self.bcc = bcc
+        self.replyTo = replyTo
+        self.subject = subject
+        self.messageID = messageID
+        self.date = date
+        self.attachments = attachments
+        self.snippet = snippet
+    }
+
+    /// Reads the summary of a message as it arrived; bad mail is read as far as it goes.
+    public init(source: Span<UInt8>) {
+        var scanner = MessageScanner(faults: .ignored)
+        scanner.scan(source)
+        var faults = FaultList.ignored
+        self.init(structure: scanner.structure, in: source, faults: &faults)
+    }
+}
+
+extension MessageSummary {
+    /// No more of a text is decoded for the snippet; an HTML document has much before its first word.
+    private static let readableText = 2 << 10
+    private static let readableHTML = 64 << 10
+
+    init(structure: MessageStructure, in source: Span<UInt8>, faults: inout FaultList) {
+        self.init()
+        readHeader(structure.fields(ofPart: 0), in: source, faults: &faults)
+        for part in structure.parts where part.role == .attachment { attachments += 1 }
+        snippet = Self.snippet(of: structure, in: source)
+    }
+
+    private mutating func readHeader(
+        _ fields: ArraySlice<ScannedField>,
+        in source: Span<UInt8>,
+        faults: inout FaultList
+    ) {
+        var seen = SeenFields()
+        for field in fields {
+            guard let known = field.known, known.rawValue <= KnownField.messageID.rawValue else { continue }
+            let isFirst = seen.insert(known)
+            if !isFirst {
+                // RFC 5322 §3.6
+                faults.note("The header has more than one \(FaultList.quote(source.bytes(in: field.name))) field.")
+            }
+            switch known {
+            case .to: add(field, to: \.to, in: source, faults: &faults)
+            case .cc: add(field, to: \.cc, in: source, faults: &faults)
+            case .bcc: add(field, to: \.bcc, in: source, faults: &faults)
+            case .replyTo: add(field, to: \.replyTo, in: source, faults: &faults)
+            case .from where from == nil:
+                from = AddressParser.mailboxes(in: field.unfolded(in: source), faults: &faults).first
+            case .subject where isFirst:
+                subject = HeaderText.decoded(field.unfolded(in: source, limit: 1 << 16), faults: &faults)
+            case .messageID where isFirst:
+                messageID = MessageIdentifier.text(of: field.unfolded(in: source, limit: 1 << 16))
+            case .date where isFirst:
+                let value = field.unfolded(in: source, limit: 256)
+                date = DateParser.seconds(from: value)
+                if date == nil { faults.note("The date \(FaultList.quote(value)) is not readable.") }
+            default: break
+            }
+        }
+    }
+
+    private mutating func add(
+        _ field: ScannedField,
+        to list: WritableKeyPath<MessageSummary, [Mailbox]>,
+        in source: Span<UInt8>,
+        faults: inout FaultList
+    ) {
+        let room = AddressParser.maximumMailboxes - self[keyPath: list].count
+        guard room > 0 else { return }
+        let mailboxes = AddressParser.mailboxes(in: field.unfolded(in: source), faults: &faults)
+        self[keyPath: list] += mailboxes.prefix(room)
+    }
+
+    private static func snippet(of structure: MessageStructure, in source: Span<UInt8>) -> String {
+        if let part = structure.parts.first(where: { $0.role == .text }) {
+            let snippet = Snippet.text(of: text(of: part, in: source, limit: readableText))
+            if !snippet.isEmpty { return snippet }
+        }
+        guard let part = structure.parts.first(where: { $0.role == .html }) else { return "" }
+        let html = text(of: part, in: source, limit: readableHTML)
+        return Snippet.text(of: HTMLText.text(of: html, limit: Snippet.maximumLength * 5))
+    }
+
+    /// The beginning of a part's text; a character that the limit cuts is left out.
+    private static func text(of part: ScannedPart, in source: Span<UInt8>, limit: Int) -> String {
+        var bytes = part.content.transferEncoding.decode(source, in: part.body, limit: limit).bytes
+        if bytes.count >= limit { bytes.removeLast(PartText.incompleteTail(of: bytes)) }
+        return PartText.text(of: bytes, content: part.content).text
+    }
+}

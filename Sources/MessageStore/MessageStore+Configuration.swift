@@ -1,0 +1,42 @@
+extension MessageStore {
+    /// Where the messages are kept.
+    public enum Location: Sendable, Equatable {
+        /// In an SQLite database, created with mode 0600 where there is none. Its directory must exist.
+        case file(String)
+        /// In the memory of the process, and gone with it.
+        case memory
+    }
+
+    /// What a message that was answered with success survives.
+    public enum Durability: Sendable, Equatable {
+        /// The death of the process.
+        case process
+        /// The death of the machine too: every commit waits for the disk.
+        case power
+    }
+
+    /// How a store is opened.
+    public struct Configuration: Sendable, Equatable {
+        /// Where the messages are kept.
+        public var location: Location
+        /// What a stored message survives.
+        public var durability: Durability
+        /// How many messages are kept, the newest; 0 keeps all.
+        public var messagesToKeep: Int
+        /// How many session records are kept, the newest; 0 keeps all.
+        public var sessionsToKeep: Int
+
+        /// Creates a configuration.
+        public init(
+            location: Location,
+            durability: Durability = .process,
+            messagesToKeep: Int = 0,
+            sessionsToKeep: Int = 0
+        ) {
+            self.location = location
+            self.durability = durability
+            self.messagesToKeep = messagesToKeep
+            self.sessionsToKeep = sessionsToKeep
+        }
+    }
+}

@@ -1,0 +1,54 @@
+extension MessageStore {
+    /// Up to `limit` messages, newest first, from the one after `start` newer ones on.
+    ///
+    /// Their sources are not touched.
+    public func messages(start: Int, limit: Int) async throws(MessageStoreError) -> Page<StoredMessage> {
+        let start = max(start, 0)
+        let limit = max(limit, 0)
+        return try await reader.read("list messages") { connection throws(SQLiteError) in
+            let tally = try Tally(from: connection)
+            let messages = try MessageTable(connection: connection).page(start: start, limit: limit)
+            return Page(items: messages, total: tally.messages, unread: tally.unread, start: start)
+        }
+    }
+
+    /// One message, or `nil` where it does not exist.
+    public func message(_ id: Int64) async throws(MessageStoreError) -> StoredMessage? {
+        try await reader.read("read a message") { connection throws(SQLiteError) in
+            try MessageTable(connection: connection).message(id)
+        }
+    }
+
+    /// The ID of the newest message that is there.
+    public func latestMessageID() async throws(MessageStoreError) -> Int64? {
+        try await reader.read("read a message") { connection throws(SQLiteError) in
+            try MessageTable(connection: connection).latestID()
+        }
+    }
+
+    /// The source of a message byte for byte as it was sent, or `nil` where it does not exist.
+    public func source(of id: Int64) async throws(MessageStoreError) -> [UInt8]? {
+        try await reader.read("read a message") { connection throws(SQLiteError) in
+            guard let size = try MessageTable(connection: connection).size(of: id) else { return nil }
+            return try ContentTable(connection: connection).source(of: id, size: size)
+        }
+    }
+
+    /// Up to `limit` session records, newest first, from the one after `start` newer ones on.
+    public func sessions(start: Int, limit: Int) async throws(MessageStoreError) -> Page<SessionRecord> {
+        let start = max(start, 0)
+        let limit = max(limit, 0)
+        return try await reader.read("list sessions") { connection throws(SQLiteError) in
+            let tally = try Tally(from: connection)
+            let sessions = try SessionTable(connection: connection).page(start: start, limit: limit)
+            return Page(items: sessions, total: tally.sessions, start: start)
+        }
+    }
+
+    /// One session record, or `nil` where it does not exist.
+    public func session(_ id: Int64) async throws(MessageStoreError) -> SessionRecord? {
+        try await reader.read("read a session record") { connection throws(SQLiteError) in
+            try SessionTable(connection: connection).session(id)
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import Logging
+
+extension MessageStore {
+    /// Keeps a message.
+    ///
+    /// `whenCommitted` is called once, on the store's own queue, with the ID after the commit or with what went wrong:
+    /// everybody who reads from then on sees the message. It must not block. This call never does.
+    public func append(
+        _ message: NewMessage,
+        whenCommitted: @escaping @Sendable (Result<Int64, MessageStoreError>) -> Void
+    ) {
+        writer.submit(
+            PendingWrite(action: "store a message") {
+                let size = message.content.reduce(0) { $0 + $1.count }
+                let summary = SummaryExcerpt.summary(of: message.content, size: size)
+                return { transaction throws(SQLiteError) in
+                    let id = try transaction.insert(message, size: size, summary: summary)
+                    return { whenCommitted(.success(id)) }
+                }
+            } fail: { error in
+                whenCommitted(.failure(error))
+            }
+        )
+    }
+
+    /// Keeps the record of a session.
+    ///
+    /// Never blocks; what goes wrong is logged.
+    public func append(_ session: SessionRecord) {
+        let logger = logger
+        writer.submit(
+            PendingWrite(action: "store a session record") {
+                { transaction throws(SQLiteError) in
+                    try transaction.insert(session)
+                    return {}
+                }
+            } fail: { error in
+                logger.error("\(error)")
+            }
+        )
+    }
+
+    /// Deletes every message and says how many there were.
+    @discardableResult
+    public func deleteMessages() async throws(MessageStoreError) -> Int {
+        try await write("delete messages") { transaction throws(SQLiteError) in
+            try transaction.deleteAllMessages()
+        }
+    }
+
+    /// Deletes the messages with these IDs and says how many of them there were.
+    @discardableResult
+    public func deleteMessages(_ ids: [Int64]) async throws(MessageStoreError) -> Int {
+        try await write("delete messages") { transaction throws(SQLiteError) in
+            try transaction.deleteMessages(ids)
+        }
+    }
+
+    /// Marks messages as looked at, or as new again, and says how many were marked otherwise before.
+    @discardableResult
+    public func markMessages(_ ids: [Int64], asRead isRead: Bool) async throws(MessageStoreError) -> Int {
+        try await write("mark messages") { transaction throws(SQLiteError) in
+            try transaction.markMessages(ids, asRead: isRead)
+        }
+    }
+
+    /// Makes a real change and commits it, in the same queue as the messages: what this survives, they do too.
+    public func checkWritable() async throws(MessageStoreError) {
+        try await write("write") { transaction throws(SQLiteError) in
+            transaction.touch()
+        }
+    }
+
+    /// How many messages and session records are kept from now on, 0 for all; the oldest beyond that go at once.
+    public func setRetention(messages: Int, sessions: Int) {
+        writer.setRetention(Retention(messages: messages, sessions: sessions))
+        prune()
+    }
+
+    /// How many messages went since the start because there were too many.
+    public var prunedMessages: Int { writer.prunedSinceStart.messages }
+
+    /// How many session records went since the start because there were too many.
+    public var prunedSessions: Int { writer.prunedSinceStart.sessions }
+
+    /// Every transaction prunes at its end, also one that does nothing else.
+    func prune() {
+        let logger = logger
+        writer.submit(
+            PendingWrite(action: "remove the oldest messages") {
+                { _ in {} }
+            } fail: { error in
+                logger.error("\(error)")
+            }
+        )
+    }
+
+    private func write<Value: Sendable>(
+        _ action: String,
+        _ body: @escaping @Sendable (inout WriteTransaction) throws(SQLiteError) -> Value
+    ) async throws(MessageStoreError) -> Value {
+        let result: Result<Value, MessageStoreError> = await withCheckedContinuation { continuation in
+            writer.submit(
+                PendingWrite(action: action) {
+                    { transaction throws(SQLiteError) in
+                        let value = try body(&transaction)
+                        return { continuation.resume(returning: .success(value)) }
+                    }
+                } fail: { error in
+                    continuation.resume(returning: .failure(error))
+                }
+            )
+        }
+        return try result.get()
+    }
+}

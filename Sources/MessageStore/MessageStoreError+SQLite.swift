@@ -1,0 +1,43 @@
+import CLibsqlite3
+
+extension MessageStoreError {
+    /// Puts an answer of SQLite into words: `action` is what was being done, as "store a message".
+    init(_ error: SQLiteError, action: String, database: String) {
+        let code: Code
+        let remedy: String
+        switch error.code {
+        case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH:
+            code = .cannotOpen
+            remedy = "The directory must exist, and it and the file must be writable for the user who runs Letterlock."
+        case SQLITE_NOTADB:
+            code = .notADatabase
+            remedy = "Move the file away, or name another one with Database; nothing in it was changed."
+        case SQLITE_READONLY:
+            code = .readOnly
+            remedy = "The file, its directory and its file system must be writable for the user who runs Letterlock."
+        case SQLITE_CORRUPT:
+            code = .corrupt
+            remedy = "Stop Letterlock, move the file away (sqlite3's .recover may save its content) and start again."
+        case SQLITE_FULL:
+            code = .full
+            remedy = "Free space on its file system; storing goes on by itself then."
+        case SQLITE_IOERR:
+            code = .inputOutput
+            remedy = "Look for faults of the medium or its file system; storing goes on by itself when they are gone."
+        case SQLITE_BUSY, SQLITE_LOCKED:
+            code = .busy
+            remedy = "End the other program that uses this database; one at a time may write."
+        case SQLITE_TOOBIG:
+            code = .tooLarge
+            remedy = "Lower MaximumMessageSize."
+        default:
+            code = .failed
+            remedy = "If it happens again, please report it."
+        }
+        self.init(code, "Cannot \(action) in \(database): \(error). \(remedy)")
+    }
+
+    static func closed(action: String, database: String) -> MessageStoreError {
+        MessageStoreError(.closed, "Cannot \(action) in \(database): it has been closed. Start Letterlock again.")
+    }
+}

@@ -1,0 +1,56 @@
+/// A connection that has ended, a failed handshake included.
+public struct SessionRecord: Sendable, Equatable {
+    /// Its ID: microseconds since 1970, strictly increasing, given by the server.
+    public var id: Int64
+    /// The port that it came through.
+    public var listener: Listener
+    /// The address of the client.
+    public var remoteAddress: String
+    /// When the connection was accepted, in milliseconds since 1970.
+    public var started: Int64
+    /// When it was over, in milliseconds since 1970.
+    public var ended: Int64
+    /// What the client called itself in EHLO or HELO.
+    public var hello: String?
+    /// The authenticated user.
+    public var user: String?
+    /// What was negotiated; `nil` without TLS.
+    public var tls: TLSFacts?
+    /// The IDs of the messages that it brought, also of those that are gone since.
+    public var messages: [Int64]
+    /// One name of the closed list of outcomes.
+    public var outcome: String
+    /// Why it ended so, in a sentence.
+    public var reason: String
+    /// What to change so that it works.
+    public var advice: String?
+
+    /// Creates a record of a session.
+    public init(
+        id: Int64,
+        listener: Listener,
+        remoteAddress: String,
+        started: Int64,
+        ended: Int64,
+        hello: String?,
+        user: String?,
+        tls: TLSFacts?,
+        messages: [Int64],
+        outcome: String,
+        reason: String,
+        advice: String?
+    ) {
+        self.id = id
+        self.listener = listener
+        self.remoteAddress = remoteAddress
+        self.started = started
+        self.ended = ended
+        self.hello = hello
+        self.user = user
+        self.tls = tls
+        self.messages = messages
+        self.outcome = outcome
+        self.reason = reason
+        self.advice = advice
+    }
+}

@@ -1,0 +1,97 @@
+import CLibsqlite3
+
+/// One open database.
+///
+/// Belongs to whoever holds it: it is not to be used by two threads at once.
+final class Connection {
+    private let handle: OpaquePointer
+    /// Each statement is compiled once and then used again.
+    private var statements: [String: Statement] = [:]
+
+    /// Opens a database file that exists, or with `:memory:` a new one in memory.
+    init(path: String, busyTimeout milliseconds: Int32) throws(SQLiteError) {
+        var opened: OpaquePointer?
+        // NOMUTEX: the holder sees to it that one thread at a time is inside. No CREATE: see DatabaseFile.
+        let result = sqlite3_open_v2(
+            path,
+            &opened,
+            SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+            nil
+        )
+        guard result == SQLITE_OK, let opened else {
+            let error = SQLiteError(result, of: opened)
+            sqlite3_close_v2(opened)
+            throw error
+        }
+        handle = opened
+        sqlite3_busy_timeout(opened, milliseconds)
+    }
+
+    deinit {
+        // A connection with statements left is only closed when the last of them is gone.
+        statements.removeAll()
+        sqlite3_close_v2(handle)
+    }
+
+    /// Whether the file can only be read; SQLite opens such a file without an error.
+    var isReadOnly: Bool { sqlite3_db_readonly(handle, "main") == 1 }
+
+    /// How many rows the last statement inserted, changed or deleted, without those that a foreign key took along.
+    var changedRows: Int { Int(sqlite3_changes64(handle)) }
+
+    /// Runs statements that have neither parameters nor results.
+    func execute(_ script: String) throws(SQLiteError) {
+        let result = sqlite3_exec(handle, script, nil, nil, nil)
+        guard result == SQLITE_OK else { throw SQLiteError(result, of: handle) }
+    }
+
+    /// The compiled statement of a text that is used again and again.
+    func statement(_ sql: String) throws(SQLiteError) -> Statement {
+        if let statement = statements[sql] { return statement }
+        let statement = try Statement(sql, on: handle)
+        statements[sql] = statement
+        return statement
+    }
+
+    /// The number that a statement such as `PRAGMA user_version` answers.
+    func integer(_ sql: String) throws(SQLiteError) -> Int64 {
+        try Statement(sql, on: handle).first { row in row.integer() } ?? 0
+    }
+
+    /// The text that a statement such as `PRAGMA journal_mode = WAL` answers.
+    func text(_ sql: String) throws(SQLiteError) -> String {
+        try Statement(sql, on: handle).first { row in row.text() } ?? ""
+    }
+
+    /// Writes all or nothing.
+    func writeTransaction<Value>(_ body: () throws(SQLiteError) -> Value) throws(SQLiteError) -> Value {
+        // IMMEDIATE: to find the database locked at the beginning, where waiting helps, and not in the middle, where it
+        // cannot.
+        try statement("BEGIN IMMEDIATE").run()
+        return try finishing(body)
+    }
+
+    /// Reads everything as it was at one moment.
+    func readTransaction<Value>(_ body: () throws(SQLiteError) -> Value) throws(SQLiteError) -> Value {
+        try statement("BEGIN").run()
+        return try finishing(body)
+    }
+
+    private func finishing<Value>(_ body: () throws(SQLiteError) -> Value) throws(SQLiteError) -> Value {
+        do throws(SQLiteError) {
+            let value = try body()
+            try statement("COMMIT").run()
+            return value
+        } catch {
+            // SQLite has ended the transaction by itself after some errors, a full disk among them.
+            if sqlite3_get_autocommit(handle) == 0 { try? statement("ROLLBACK").run() }
+            throw error
+        }
+    }
+
+    /// Moves the write-ahead log into the database and empties it.
+    func checkpoint() throws(SQLiteError) {
+        let result = sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
+        guard result == SQLITE_OK else { throw SQLiteError(result, of: handle) }
+    }
+}

@@ -1,0 +1,143 @@
+import CLibsqlite3
+import Glibc
+import Logging
+
+/// The file that the messages are in: created, recognised, brought to the present layout.
+struct DatabaseFile {
+    /// How long to wait for another program that holds the database, a backup for example.
+    private static let busyTimeout: Int32 = 5_000
+
+    /// What SQLite is asked to open.
+    let path: String
+    /// Whether it is gone with the process.
+    let isInMemory: Bool
+    /// What messages call it.
+    let name: String
+
+    init(_ location: MessageStore.Location) {
+        switch location {
+        case .file(let path):
+            self.path = path
+            isInMemory = false
+            name = path
+        case .memory:
+            path = ":memory:"
+            isInMemory = true
+            name = "the database in memory"
+        }
+    }
+
+    /// Opens the connection that writes, after making sure that the file is ours to write to.
+    func openWriter(durability: MessageStore.Durability, logger: Logger) throws(MessageStoreError) -> Connection {
+        if !isInMemory { try createIfMissing() }
+        let connection = try saying("open the message store") { () throws(SQLiteError) in
+            try Connection(path: path, busyTimeout: Self.busyTimeout)
+        }
+        try prepare(connection, durability: durability, logger: logger)
+        return connection
+    }
+
+    /// Opens a further connection, for reading.
+    func openReader() throws(MessageStoreError) -> Connection {
+        try saying("open the message store") { () throws(SQLiteError) in
+            let connection = try Connection(path: path, busyTimeout: Self.busyTimeout)
+            try connection.execute("PRAGMA query_only = ON")
+            return connection
+        }
+    }
+
+    /// Nothing is changed before it is known whose database it is.
+    private func prepare(
+        _ connection: Connection,
+        durability: MessageStore.Durability,
+        logger: Logger
+    ) throws(MessageStoreError) {
+        let owner = try saying("open the message store") { () throws(SQLiteError) in
+            if connection.isReadOnly { throw SQLiteError(extendedCode: SQLITE_READONLY) }
+            return try Schema.owner(of: connection)
+        }
+        let present = Schema.migrations.count
+        let version: Int
+        switch owner {
+        case .nobody:
+            version = 0
+        case .letterlock(let known) where known <= present:
+            version = known
+        case .letterlock(let newer):
+            throw MessageStoreError(
+                .newerVersion,
+                "Cannot open the message store in \(name): a newer Letterlock wrote it (version \(newer), this one "
+                    + "knows \(present)). Run that Letterlock, or name another file with Database; nothing was changed."
+            )
+        case .another:
+            throw MessageStoreError(
+                .foreignDatabase,
+                "Cannot open the message store in \(name): it is the database of another program. "
+                    + "Name another file with Database; nothing in it was changed."
+            )
+        }
+        try saying("prepare the message store") { () throws(SQLiteError) in
+            try configure(connection, durability: durability, logger: logger)
+            try Schema.migrate(connection, from: version)
+        }
+        if version > 0, version < present {
+            logger.notice(
+                "Brought the message store from version \(version) to \(present)",
+                metadata: ["file": "\(name)"]
+            )
+        }
+    }
+
+    private func configure(
+        _ connection: Connection,
+        durability: MessageStore.Durability,
+        logger: Logger
+    ) throws(SQLiteError) {
+        try connection.execute("PRAGMA foreign_keys = ON")
+        guard !isInMemory else { return }
+        let mode = try connection.text("PRAGMA journal_mode = WAL")
+        if mode != "wal" {
+            logger.notice(
+                "The file system allows no write-ahead log: storing is slower",
+                metadata: ["file": "\(name)"]
+            )
+        }
+        // NORMAL syncs at checkpoints only: what was committed survives the process, not the machine. A checkpoint each
+        // 16 MiB instead of each 4 is a tenth more messages a second; an exceptionally long log is cut back to 64 MiB.
+        try connection.execute(
+            """
+            PRAGMA synchronous = \(durability == .power ? "FULL" : "NORMAL");
+            PRAGMA wal_autocheckpoint = 4096;
+            PRAGMA journal_size_limit = 67108864;
+            """
+        )
+    }
+
+    /// Mail is private on a shared machine: SQLite gives its log and its index the mode of the database.
+    private func createIfMissing() throws(MessageStoreError) {
+        let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            if errno == EEXIST { return }
+            let cause = String(cString: strerror(errno))
+            throw MessageStoreError(
+                .cannotOpen,
+                "Cannot create \(path): \(cause). "
+                    + "Its directory must exist and be writable for the user who runs Letterlock."
+            )
+        }
+        // Whatever the umask took away.
+        fchmod(descriptor, 0o600)
+        Glibc.close(descriptor)
+    }
+
+    private func saying<Value>(
+        _ action: String,
+        _ body: () throws(SQLiteError) -> Value
+    ) throws(MessageStoreError) -> Value {
+        do throws(SQLiteError) {
+            return try body()
+        } catch {
+            throw MessageStoreError(error, action: action, database: name)
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import InternetMessage
+
+/// Reads and writes the facts of messages.
+struct MessageTable {
+    private static let columns = """
+        id, session, received, size, is_read, listener_port, listener_tls_mode, remote_address, hello, user, \
+        \(TLSFacts.columns), reverse_path, reverse_path_parameters, header_from, header_to, header_cc, header_bcc, \
+        header_reply_to, subject, message_id, date, attachments, snippet
+        """
+    private static let insertion = """
+        INSERT INTO messages (\(columns)) \
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    private static let selectionByID = "SELECT \(columns) FROM messages WHERE id = ?"
+    private static let newestFirst = "SELECT \(columns) FROM messages ORDER BY id DESC LIMIT ? OFFSET ?"
+
+    let connection: Connection
+
+    func insert(_ message: NewMessage, id: Int64, size: Int, summary: MessageSummary) throws(SQLiteError) {
+        try connection.statement(Self.insertion).run { values in
+            values.integer(id)
+            values.integer(message.session)
+            values.integer(message.received)
+            values.integer(size)
+            values.boolean(false)
+            values.integer(message.listener.port)
+            values.text(message.listener.tlsMode)
+            values.text(message.remoteAddress)
+            values.text(message.hello)
+            values.text(message.user)
+            values.tls(message.tls)
+            values.text(message.envelope.reversePath.address)
+            values.text(message.envelope.reversePath.parameterText)
+            values.text(MailboxColumn.text(summary.from.map { [$0] } ?? []))
+            values.text(MailboxColumn.text(summary.to))
+            values.text(MailboxColumn.text(summary.cc))
+            values.text(MailboxColumn.text(summary.bcc))
+            values.text(MailboxColumn.text(summary.replyTo))
+            values.text(summary.subject)
+            values.text(summary.messageID)
+            values.integer(summary.date)
+            values.integer(summary.attachments)
+            values.text(summary.snippet)
+        }
+    }
+
+    func message(_ id: Int64) throws(SQLiteError) -> StoredMessage? {
+        let message = try connection.statement(Self.selectionByID).first { values in
+            values.integer(id)
+        } read: { row in
+            Self.message(&row)
+        }
+        guard var message else { return nil }
+        message.envelope.recipients = try RecipientTable(connection: connection).recipients(of: id)
+        return message
+    }
+
+    /// Newest first, from the one after `start` newer ones on.
+    func page(start: Int, limit: Int) throws(SQLiteError) -> [StoredMessage] {
+        var messages = try connection.statement(Self.newestFirst).all { values in
+            values.integer(limit)
+            values.integer(start)
+        } read: { row in
+            Self.message(&row)
+        }
+        let recipients = RecipientTable(connection: connection)
+        for index in messages.indices {
+            messages[index].envelope.recipients = try recipients.recipients(of: messages[index].id)
+        }
+        return messages
+    }
+
+    func latestID() throws(SQLiteError) -> Int64? {
+        try connection.statement("SELECT max(id) FROM messages").first { row in row.optionalInteger() } ?? nil
+    }
+
+    func size(of id: Int64) throws(SQLiteError) -> Int? {
+        try connection.statement("SELECT size FROM messages WHERE id = ?").first { values in
+            values.integer(id)
+        } read: { row in
+            Int(row.integer())
+        }
+    }
+
+    /// Everything but the recipients, which have a table of their own.
+    private static func message(_ row: inout Row) -> StoredMessage {
+        StoredMessage(
+            id: row.integer(),
+            session: row.integer(),
+            received: row.integer(),
+            size: Int(row.integer()),
+            isRead: row.boolean(),
+            listener: row.listener(),
+            remoteAddress: row.text(),
+            hello: row.text(),
+            user: row.optionalText(),
+            tls: row.tls(),
+            envelope: Envelope(
+                reversePath: EnvelopeAddress(address: row.text(), parameterText: row.text()),
+                recipients: []
+            ),
+            summary: summary(&row)
+        )
+    }
+
+    private static func summary(_ row: inout Row) -> MessageSummary {
+        MessageSummary(
+            from: MailboxColumn.mailboxes(row.optionalText()).first,
+            to: MailboxColumn.mailboxes(row.optionalText()),
+            cc: MailboxColumn.mailboxes(row.optionalText()),
+            bcc: MailboxColumn.mailboxes(row.optionalText()),
+            replyTo: MailboxColumn.mailboxes(row.optionalText()),
+            subject: row.text(),
+            messageID: row.text(),
+            date: row.optionalInteger(),
+            attachments: Int(row.integer()),
+            snippet: row.text()
+        )
+    }
+}

@@ -1,0 +1,76 @@
+/// Reads and writes records of sessions.
+struct SessionTable {
+    private static let columns = """
+        id, listener_port, listener_tls_mode, remote_address, started, ended, hello, user, \(TLSFacts.columns), \
+        messages, outcome, reason, advice
+        """
+    private static let insertion =
+        "INSERT INTO sessions (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    private static let selectionByID = "SELECT \(columns) FROM sessions WHERE id = ?"
+    private static let newestFirst = "SELECT \(columns) FROM sessions ORDER BY id DESC LIMIT ? OFFSET ?"
+
+    let connection: Connection
+
+    func insert(_ session: SessionRecord) throws(SQLiteError) {
+        try connection.statement(Self.insertion).run { values in
+            values.integer(session.id)
+            values.integer(session.listener.port)
+            values.text(session.listener.tlsMode)
+            values.text(session.remoteAddress)
+            values.integer(session.started)
+            values.integer(session.ended)
+            values.text(session.hello)
+            values.text(session.user)
+            values.tls(session.tls)
+            values.text(session.messages.map { String($0) }.joined(separator: " "))
+            values.text(session.outcome)
+            values.text(session.reason)
+            values.text(session.advice)
+        }
+    }
+
+    func session(_ id: Int64) throws(SQLiteError) -> SessionRecord? {
+        try connection.statement(Self.selectionByID).first { values in
+            values.integer(id)
+        } read: { row in
+            Self.session(&row)
+        }
+    }
+
+    /// Newest first, from the one after `start` newer ones on.
+    func page(start: Int, limit: Int) throws(SQLiteError) -> [SessionRecord] {
+        try connection.statement(Self.newestFirst).all { values in
+            values.integer(limit)
+            values.integer(start)
+        } read: { row in
+            Self.session(&row)
+        }
+    }
+
+    func removeOldest(_ count: Int) throws(SQLiteError) -> Int {
+        let delete = try connection.statement(
+            "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions ORDER BY id LIMIT ?)"
+        )
+        try delete.run { values in
+            values.integer(count)
+        }
+        return connection.changedRows
+    }
+
+    private static func session(_ row: inout Row) -> SessionRecord {
+        SessionRecord(
+            id: row.integer(),
+            listener: row.listener(),
+            remoteAddress: row.text(),
+            started: row.integer(),
+            ended: row.integer(),
+            hello: row.optionalText(),
+            user: row.optionalText(),
+            tls: row.tls(),
+            messages: row.text().split(separator: " ").compactMap { Int64($0) },
+            outcome: row.text(),
+            reason: row.text(),
+            advice: row.optionalText()
+        )
+    }
+}

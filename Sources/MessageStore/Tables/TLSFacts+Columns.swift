@@ -1,0 +1,43 @@
+extension TLSFacts {
+    /// Read and written together, in this order, by messages and sessions.
+    static let columns =
+        "tls_version, tls_cipher, tls_server_name, tls_resumed, tls_via_starttls, tls_client_certificate"
+}
+
+extension Parameters {
+    /// The columns of `TLSFacts`.
+    mutating func tls(_ tls: TLSFacts?) {
+        text(tls?.version)
+        text(tls?.cipher)
+        text(tls?.serverName)
+        boolean(tls?.resumed)
+        boolean(tls?.viaStartTLS)
+        text(tls?.clientCertificate.flatMap { JSONColumn.text($0) })
+    }
+}
+
+extension Row {
+    /// The columns of `TLSFacts`.
+    mutating func tls() -> TLSFacts? {
+        let version = optionalText()
+        let cipher = optionalText()
+        let serverName = optionalText()
+        let resumed = boolean()
+        let viaStartTLS = boolean()
+        let certificate = optionalText()
+        guard let version else { return nil }
+        return TLSFacts(
+            version: version,
+            cipher: cipher,
+            serverName: serverName,
+            resumed: resumed,
+            viaStartTLS: viaStartTLS,
+            clientCertificate: JSONColumn.value(ClientCertificateFacts.self, certificate)
+        )
+    }
+
+    /// The columns of `Listener`.
+    mutating func listener() -> Listener {
+        Listener(port: Int(integer()), tlsMode: text())
+    }
+}

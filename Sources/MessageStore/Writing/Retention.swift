@@ -1,0 +1,21 @@
+/// How many are kept, the newest; 0 keeps all.
+struct Retention: Sendable, Equatable {
+    var messages: Int
+    var sessions: Int
+
+    /// How many are too many.
+    func excess(of tally: Tally) -> Pruned {
+        Pruned(
+            messages: messages > 0 ? max(tally.messages - messages, 0) : 0,
+            sessions: sessions > 0 ? max(tally.sessions - sessions, 0) : 0
+        )
+    }
+}
+
+/// How many went because there were too many.
+struct Pruned: Sendable, Equatable {
+    var messages: Int
+    var sessions: Int
+
+    static let nothing = Pruned(messages: 0, sessions: 0)
+}

@@ -1,0 +1,93 @@
+import InternetMessage
+
+/// What can be done to the database in one transaction; it keeps the tally with every change.
+struct WriteTransaction {
+    private let connection: Connection
+    private let tallyBefore: Tally
+    private(set) var tally: Tally
+    /// Microseconds since 1970.
+    private let now: Int64
+
+    init(on connection: Connection, now: Int64) throws(SQLiteError) {
+        self.connection = connection
+        self.now = now
+        tallyBefore = try Tally(from: connection)
+        tally = tallyBefore
+    }
+
+    private var messages: MessageTable { MessageTable(connection: connection) }
+
+    /// Keeps a message and gives it its ID.
+    mutating func insert(_ message: NewMessage, size: Int, summary: MessageSummary) throws(SQLiteError) -> Int64 {
+        // Also after the clock was set back, and after the message with the highest ID has gone.
+        let id = max(tally.highestMessage + 1, now)
+        try messages.insert(message, id: id, size: size, summary: summary)
+        try ContentTable(connection: connection).insert(message.content, of: id)
+        try RecipientTable(connection: connection).insert(message.envelope.recipients, of: id)
+        tally.highestMessage = id
+        tally.highestSession = max(tally.highestSession, message.session)
+        tally.messages += 1
+        tally.unread += 1
+        return id
+    }
+
+    mutating func insert(_ session: SessionRecord) throws(SQLiteError) {
+        try SessionTable(connection: connection).insert(session)
+        tally.highestSession = max(tally.highestSession, session.id)
+        tally.sessions += 1
+    }
+
+    /// Says how many there were.
+    mutating func deleteAllMessages() throws(SQLiteError) -> Int {
+        let count = tally.messages
+        try messages.removeAll()
+        tally.messages = 0
+        tally.unread = 0
+        return count
+    }
+
+    /// Says how many of them there were.
+    mutating func deleteMessages(_ ids: [Int64]) throws(SQLiteError) -> Int {
+        let removed = try messages.remove(ids)
+        subtract(removed)
+        return removed.count
+    }
+
+    /// Says how many were marked otherwise before.
+    mutating func markMessages(_ ids: [Int64], asRead isRead: Bool) throws(SQLiteError) -> Int {
+        let changed = try messages.mark(ids, asRead: isRead)
+        tally.unread += isRead ? -changed : changed
+        return changed
+    }
+
+    /// Removes the oldest beyond what is to be kept.
+    mutating func prune(to retention: Retention) throws(SQLiteError) -> Pruned {
+        let excess = retention.excess(of: tally)
+        var pruned = Pruned.nothing
+        if excess.messages > 0 {
+            let removed = try messages.removeOldest(excess.messages)
+            subtract(removed)
+            pruned.messages = removed.count
+        }
+        if excess.sessions > 0 {
+            pruned.sessions = try SessionTable(connection: connection).removeOldest(excess.sessions)
+            tally.sessions -= pruned.sessions
+        }
+        return pruned
+    }
+
+    /// Makes a change that reaches the disk. (SQLite does not write a row that stays as it was.)
+    mutating func touch() {
+        tally.checked = max(tally.checked + 1, now)
+    }
+
+    /// The last thing to do: the tally becomes true for those who read.
+    func finish() throws(SQLiteError) {
+        if tally != tallyBefore { try tally.save(to: connection) }
+    }
+
+    private mutating func subtract(_ removed: RemovedMessages) {
+        tally.messages -= removed.count
+        tally.unread -= removed.unread
+    }
+}

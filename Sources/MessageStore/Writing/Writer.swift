@@ -1,0 +1,155 @@
+import Dispatch
+import Logging
+import Synchronization
+
+/// The only one who writes: everything that waits becomes one transaction.
+///
+/// What waits is bounded by those who wait for it, since each session has one message on its way; session records,
+/// which nobody waits for, are small and as many as connections ended since the last commit.
+final class Writer: Sendable {
+    private struct Waiting {
+        var writes: [PendingWrite] = []
+        var isScheduled = false
+        var isClosed = false
+    }
+
+    let database: Database
+    private let logger: Logger
+    private let clock: @Sendable () -> Int64
+    private let queue = DispatchQueue(label: "letterlock.store.writer")
+    private let waiting = Mutex(Waiting())
+    private let retention: Mutex<Retention>
+    private let pruned = Mutex(Pruned.nothing)
+
+    /// `clock` gives microseconds since 1970.
+    init(database: Database, retention: Retention, logger: Logger, clock: @escaping @Sendable () -> Int64) {
+        self.database = database
+        self.retention = Mutex(retention)
+        self.logger = logger
+        self.clock = clock
+    }
+
+    /// How many went since the start because there were too many.
+    var prunedSinceStart: Pruned { pruned.withLock { $0 } }
+
+    func setRetention(_ new: Retention) {
+        retention.withLock { $0 = new }
+    }
+
+    /// Lets a write wait for its turn; never blocks.
+    ///
+    /// Either the completion of the write or its `fail` is called, once, on the writer's queue.
+    func submit(_ write: PendingWrite) {
+        let isClosed = waiting.withLock { waiting in
+            guard !waiting.isClosed else { return true }
+            waiting.writes.append(write)
+            if !waiting.isScheduled {
+                waiting.isScheduled = true
+                queue.async { self.commitWaiting() }
+            }
+            return false
+        }
+        guard isClosed else { return }
+        let error = MessageStoreError.closed(action: write.action, database: database.name)
+        queue.async { write.fail(error) }
+    }
+
+    /// Commits what waits and closes the database; what comes later fails.
+    func close() async {
+        waiting.withLock { $0.isClosed = true }
+        await withCheckedContinuation { continuation in
+            queue.async {
+                self.commitWaiting()
+                self.closeDatabase()
+                continuation.resume()
+            }
+        }
+    }
+
+    private func closeDatabase() {
+        do throws(MessageStoreError) {
+            try database.close()
+        } catch {
+            // Nothing is lost: the log is read again at the next start.
+            logger.warning("\(error)")
+        }
+    }
+
+    private func commitWaiting() {
+        let batch = waiting.withLock { waiting in
+            let batch = waiting.writes
+            waiting.writes = []
+            waiting.isScheduled = false
+            return batch
+        }
+        guard !batch.isEmpty else { return }
+        let works = batch.map { $0.prepare() }
+        do throws(MessageStoreError) {
+            complete(try commit(works, action: batch.count == 1 ? batch[0].action : "write"))
+        } catch {
+            failOrRepeat(batch, works, because: error)
+        }
+    }
+
+    /// One that cannot be stored must not take the others along: each gets a transaction of its own. (Savepoints would
+    /// cost every good batch, and some errors end the whole transaction in spite of them.)
+    private func failOrRepeat(
+        _ batch: [PendingWrite],
+        _ works: [PendingWrite.Work],
+        because error: MessageStoreError
+    ) {
+        if batch.count == 1 || error.code == .busy || error.code == .closed {
+            for write in batch { write.fail(error) }
+            return
+        }
+        for (write, work) in zip(batch, works) {
+            do throws(MessageStoreError) {
+                complete(try commit([work], action: write.action))
+            } catch {
+                write.fail(error)
+            }
+        }
+    }
+
+    private func commit(
+        _ works: [PendingWrite.Work],
+        action: String
+    ) throws(MessageStoreError) -> [PendingWrite.Completion] {
+        let now = clock()
+        let retention = retention.withLock { $0 }
+        let (completions, pruned) = try database.use(action) { connection throws(SQLiteError) in
+            try connection.writeTransaction { () throws(SQLiteError) in
+                var transaction = try WriteTransaction(on: connection, now: now)
+                var completions: [PendingWrite.Completion] = []
+                completions.reserveCapacity(works.count)
+                for work in works { completions.append(try work(&transaction)) }
+                let pruned = try transaction.prune(to: retention)
+                try transaction.finish()
+                return (completions, pruned)
+            }
+        }
+        if pruned != .nothing { note(pruned, retention) }
+        return completions
+    }
+
+    private func complete(_ completions: [PendingWrite.Completion]) {
+        for completion in completions { completion() }
+    }
+
+    private func note(_ new: Pruned, _ retention: Retention) {
+        pruned.withLock { total in
+            total.messages += new.messages
+            total.sessions += new.sessions
+        }
+        var metadata: Logger.Metadata = [:]
+        if new.messages > 0 {
+            metadata["messages"] = "\(new.messages)"
+            metadata["messages-kept"] = "\(retention.messages)"
+        }
+        if new.sessions > 0 {
+            metadata["sessions"] = "\(new.sessions)"
+            metadata["sessions-kept"] = "\(retention.sessions)"
+        }
+        logger.info("Removed the oldest, as NumberOfMessagesToKeep and NumberOfSessionsToKeep say", metadata: metadata)
+    }
+}

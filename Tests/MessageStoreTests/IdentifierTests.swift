@@ -1,0 +1,106 @@
+import Synchronization
+import Testing
+
+@testable import MessageStore
+
+@Suite struct IdentifierTests {
+    private func open(_ directory: TemporaryDirectory, at time: Int64) throws -> MessageStore {
+        try MessageStore.open(
+            MessageStore.Configuration(location: .file(directory.database)),
+            logger: silent,
+            clock: { time }
+        )
+    }
+
+    @Test("An ID is the time in microseconds, or the next number when the clock stands still")
+    func fromClock() async throws {
+        let directory = try TemporaryDirectory()
+        let store = try open(directory, at: 1_000)
+        #expect(try await store.keep(count: 3) == [1_000, 1_001, 1_002])
+        await store.close()
+    }
+
+    @Test("The clock was set back between two runs: IDs go on behind the highest")
+    func clockSetBack() async throws {
+        let directory = try TemporaryDirectory()
+        var store = try open(directory, at: 5_000)
+        try await store.keep(.test())
+        await store.close()
+        store = try open(directory, at: 10)
+        #expect(try await store.keep(.test()) == 5_001)
+        await store.close()
+    }
+
+    @Test("Everything was deleted and the daemon started again: no ID is used again")
+    func afterDeletion() async throws {
+        let directory = try TemporaryDirectory()
+        var store = try open(directory, at: 5_000)
+        try await store.keep(count: 2)
+        try await store.deleteMessages()
+        await store.close()
+        store = try open(directory, at: 10)
+        #expect(try await store.keep(.test()) == 5_002)
+        await store.close()
+    }
+
+    @Test("The highest session ID counts records and messages, also of those that are gone")
+    func highestSession() async throws {
+        let directory = try TemporaryDirectory()
+        var store = try MessageStore.temporary(directory, sessions: 1)
+        #expect(store.highestSessionID == 0)
+        store.append(SessionRecord.test(id: 20))
+        store.append(SessionRecord.test(id: 10))
+        try await store.settle()
+        await store.close()
+        store = try MessageStore.temporary(directory)
+        #expect(store.highestSessionID == 20)
+        try await store.keep(.test(session: 30))
+        try await store.deleteMessages()
+        await store.close()
+        store = try MessageStore.temporary(directory)
+        #expect(store.highestSessionID == 30)
+        await store.close()
+    }
+
+    @Test("Many threads append at once: every message is there once, with an ID of its own and its own source")
+    func concurrency() async throws {
+        let directory = try TemporaryDirectory()
+        let store = try MessageStore.temporary(directory)
+        let stored = try await withThrowingTaskGroup(of: [(Int64, String)].self) { group in
+            for task in 0..<16 {
+                group.addTask {
+                    var stored: [(Int64, String)] = []
+                    for number in 0..<50 {
+                        let text = "task \(task) number \(number)"
+                        stored.append((try await store.keep(.test(content: [Array(text.utf8)])), text))
+                    }
+                    return stored
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+        #expect(Set(stored.map(\.0)).count == 800)
+        #expect(try await store.messages(start: 0, limit: 1).total == 800)
+        for (id, text) in stored { #expect(try await store.source(of: id) == Array(text.utf8)) }
+        await store.close()
+    }
+
+    @Test("Completions come in the order of appending, each after its message can be read")
+    func order() async throws {
+        let directory = try TemporaryDirectory()
+        let store = try MessageStore.temporary(directory)
+        let completed = Mutex<[Int64]>([])
+        for _ in 0..<200 {
+            store.append(.test()) { result in
+                guard case .success(let id) = result else { return }
+                completed.withLock { $0.append(id) }
+            }
+        }
+        try await store.settle()
+        let ids = completed.withLock { $0 }
+        #expect(ids.count == 200)
+        #expect(ids == ids.sorted())
+        #expect(try await store.messages(start: 0, limit: 200).items.map(\.id) == ids.reversed())
+        await store.close()
+    }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import Testing
+
+@testable import MessageStore
+
+@Suite struct MigrationTests {
+    private func connection(_ directory: TemporaryDirectory) throws -> Connection {
+        try Data().write(to: URL(fileURLWithPath: directory.database))
+        return try Connection(path: directory.database, busyTimeout: 0)
+    }
+
+    @Test("An empty database gets every version in turn, and ours is recognised by its mark")
+    func fromNothing() throws {
+        let directory = try TemporaryDirectory()
+        let connection = try connection(directory)
+        #expect(try Schema.owner(of: connection) == .nobody)
+        try Schema.migrate(connection, from: 0)
+        #expect(try Schema.owner(of: connection) == .letterlock(version: Schema.migrations.count))
+        #expect(try connection.integer("PRAGMA application_id") == 0x4C74_4C6B)
+    }
+
+    @Test("A database of version 1 keeps its rows and gets only what it lacks")
+    func fromVersion1() throws {
+        let directory = try TemporaryDirectory()
+        let connection = try connection(directory)
+        try Schema.migrate(connection, from: 0, by: [Schema.version1])
+        try connection.execute("UPDATE state SET highest_message = 77")
+        try Schema.migrate(
+            connection,
+            from: 1,
+            by: [Schema.version1, "ALTER TABLE state ADD COLUMN more INTEGER NOT NULL DEFAULT 5"]
+        )
+        #expect(try Schema.owner(of: connection) == .letterlock(version: 2))
+        #expect(try connection.integer("SELECT highest_message + more FROM state") == 82)
+    }
+
+    @Test("A step that fails leaves the version before it, whole")
+    func failing() throws {
+        let directory = try TemporaryDirectory()
+        let connection = try connection(directory)
+        #expect(throws: SQLiteError.self) {
+            try Schema.migrate(
+                connection,
+                from: 0,
+                by: [Schema.version1, "CREATE TABLE half (a); CREATE TABLE nonsense"]
+            )
+        }
+        #expect(try Schema.owner(of: connection) == .letterlock(version: 1))
+        #expect(try connection.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'half'") == 0)
+    }
+}
