@@ -11,14 +11,18 @@ let settings: [SwiftSetting] = [
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
+let nioExtras: Target.Dependency = .product(name: "NIOExtras", package: "swift-nio-extras")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 let package = Package(
     name: "letterlock",
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
     ],
     targets: [
@@ -39,6 +43,13 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(
+            name: "SMTPServer",
+            dependencies: [
+                "SMTPProtocol", nioCore, nioPosix, nioTLS, nioExtras, nioSSL, serviceLifecycle, logging,
+            ],
+            swiftSettings: settings
+        ),
+        .target(
             name: "Systemd",
             dependencies: ["CLibsystemd", logging],
             swiftSettings: settings
@@ -53,6 +64,13 @@ let package = Package(
         .testTarget(
             name: "MessageStoreTests",
             dependencies: ["MessageStore", "InternetMessage", "CLibsqlite3", logging],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "SMTPServerTests",
+            dependencies: [
+                "SMTPServer", "SMTPProtocol", "TLSIdentity", nioCore, nioPosix, nioTLS, nioSSL, serviceLifecycle, logging,
+            ],
             swiftSettings: settings
         ),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd", logging], swiftSettings: settings),

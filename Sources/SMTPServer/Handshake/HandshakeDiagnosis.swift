@@ -1,0 +1,143 @@
+import NIOSSL
+import SMTPProtocol
+
+/// Says why a handshake failed and what to change, from the facts at hand.
+struct HandshakeDiagnosis {
+    var observer: HandshakeObserver
+    var tls: ServerTLS
+    var listenerPort: Int
+    /// How long a handshake may take, in words.
+    var patience: String
+
+    func ending(for failure: HandshakeFailure) -> SessionEnding {
+        switch failure {
+        case .timedOut: timedOut
+        case .closedByClient: alert.map(refusal(by:)) ?? closed
+        case .library(let error): alert(in: error).map(refusal(by:)) ?? broken(error)
+        }
+    }
+
+    /// What to tell a peer that does not speak TLS on a port that does from the first byte.
+    static let plainTextRefusal = "554 5.7.0 This port speaks TLS from the first byte (TlsMode ImplicitTls)\r\n"
+
+    static func peerSpokePlainText(listenerPort: Int, wasSilent: Bool, patience: String) -> SessionEnding {
+        let what =
+            wasSilent
+            ? "The client sent nothing for \(patience): it waits for a greeting in plain text"
+            : "The client sent plain text"
+        return SessionEnding(
+            outcome: .clientSpokePlainOnTLSPort,
+            reason: "\(what), but port \(listenerPort) speaks TLS from the first byte (TlsMode ImplicitTls).",
+            advice: "Switch the client to implicit TLS (often called SSL/TLS or SMTPS) for this port, "
+                + "or connect it to a port with TlsMode StartTls or None."
+        )
+    }
+
+    // MARK: - The client's alert
+
+    private var alert: TLSAlert? { observer.clearAlert }
+
+    private func alert(in error: any Error) -> TLSAlert? {
+        alert ?? TLSAlert(inErrorText: String(describing: error))
+    }
+
+    private func refusal(by alert: TLSAlert) -> SessionEnding {
+        let sent = "The client ended the handshake with the TLS alert \(alert.name) (\(alert.code))"
+        switch alert.name {
+        case _ where alert.concernsCertificate:
+            return SessionEnding(
+                outcome: .clientRejectedCertificate,
+                reason: "\(sent): it refused the certificate it was shown.",
+                advice: certificateAdvice
+            )
+        case "protocol_version":
+            return noSharedVersion(sent + ".")
+        case "handshake_failure", "insufficient_security":
+            return SessionEnding(outcome: .noSharedCipher, reason: sent + ".", advice: cipherAdvice)
+        default:
+            return SessionEnding(
+                outcome: .handshakeFailed, reason: sent + ".",
+                advice: "Look into the client's log for what it did not like."
+            )
+        }
+    }
+
+    private var certificateAdvice: String {
+        let names = tls.certificateNames.joined(separator: ", ")
+        if let asked = observer.clientHello?.serverName, !tls.covers(asked) {
+            return "The client asked for \(asked), the certificate is for \(names): connect by one of these names, "
+                + "or add \(asked) to HostName or TlsCertificateNames. The client must also trust \(tls.trustPath)."
+        }
+        return "Let the client trust \(tls.trustPath) and connect by a name of the certificate (\(names))."
+    }
+
+    // MARK: - No alert
+
+    private var closed: SessionEnding {
+        if observer.certificateWasSent {
+            return SessionEnding(
+                outcome: .clientRejectedCertificate,
+                reason: "The client closed the connection without an alert after it was shown the certificate: "
+                    + "it probably refused it.",
+                advice: certificateAdvice
+            )
+        }
+        return SessionEnding(
+            outcome: .clientDisconnected,
+            reason: observer.opening == .silent
+                ? "The client closed the connection before the TLS handshake began."
+                : "The client closed the connection in the middle of the TLS handshake, before it was shown a certificate.",
+            advice: nil
+        )
+    }
+
+    private var timedOut: SessionEnding {
+        SessionEnding(
+            outcome: .handshakeTimedOut,
+            reason: "The TLS handshake was not done within \(patience).",
+            advice: "Look for what holds the client up between its TLS messages, or raise TlsHandshakeTimeout."
+        )
+    }
+
+    private func broken(_ error: any Error) -> SessionEnding {
+        let text = Self.cause(of: error)
+        if text.contains("UNSUPPORTED_PROTOCOL") || text.contains("WRONG_VERSION") || text.contains("VERSION_TOO_LOW") {
+            return noSharedVersion("Client and server have no TLS version in common.")
+        }
+        if text.contains("NO_SHARED_CIPHER") {
+            return SessionEnding(
+                outcome: .noSharedCipher, reason: "Client and server have no cipher suite in common.",
+                advice: cipherAdvice
+            )
+        }
+        if case NIOSSLError.uncleanShutdown = error { return closed }
+        if text.contains("EOF during handshake") { return closed }
+        return SessionEnding(
+            outcome: .handshakeFailed,
+            reason: "The TLS handshake failed: \(text).",
+            advice: "Try the same connection with: openssl s_client -connect HOST:\(listenerPort)"
+        )
+    }
+
+    private func noSharedVersion(_ reason: String) -> SessionEnding {
+        let offered = observer.clientHello?.highestVersion.map { " It offered at most TLS \($0.name)." } ?? ""
+        return SessionEnding(
+            outcome: .noSharedVersion,
+            reason: reason + offered,
+            advice: "Allow the client a newer TLS version, "
+                + "or let Letterlock accept its own with TlsMinimumVersion or TlsMaximumVersion."
+        )
+    }
+
+    private var cipherAdvice: String {
+        "Allow the client the cipher suites of TLS 1.3, or of TLS 1.2 those with ECDHE and AES-GCM or ChaCha20."
+    }
+
+    /// The library's error without the path of the source file it was built from.
+    static func cause(of error: any Error) -> String {
+        let text = String(describing: error)
+        // …error:1000007d:SSL routines:OPENSSL_internal:NO_SHARED_CIPHER at /path:line
+        guard let marker = text.range(of: "OPENSSL_internal:") else { return text }
+        return String(text[marker.upperBound...].prefix { $0 != " " && $0 != "]" && $0 != ")" })
+    }
+}

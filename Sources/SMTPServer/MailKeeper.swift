@@ -1,0 +1,23 @@
+/// Where the server brings what it has accepted; filled in by the daemon.
+public protocol MailKeeper: Sendable {
+    /// Keeps a message and says so once it is safe, or says why it is not. The client waits for the answer.
+    ///
+    /// Must not block: it is called on an event loop. `whenKept` may be called on any thread.
+    func keep(_ message: AcceptedMessage, whenKept: @escaping @Sendable (Result<Int64, KeepingError>) -> Void)
+
+    /// Records a session that has ended. Must not block.
+    func record(_ session: EndedSession)
+}
+
+/// Why a message could not be kept.
+public struct KeepingError: Error, Sendable, Equatable {
+    /// Whether the same message may pass later.
+    public var isTemporary: Bool
+    /// The cause, for the log; the client gets a general sentence.
+    public var description: String
+
+    public init(isTemporary: Bool, description: String) {
+        self.isTemporary = isTemporary
+        self.description = description
+    }
+}

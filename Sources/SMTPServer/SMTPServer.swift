@@ -1,0 +1,89 @@
+public import Logging
+public import NIOCore
+import NIOExtras
+import NIOPosix
+public import ServiceLifecycle
+
+/// Accepts connections on sockets that are bound already and runs an SMTP session on each.
+///
+/// Call ``start()`` before the service runs; the service then waits for the shutdown and drains what is going on.
+public final class SMTPServer: Service {
+    private let listeners: [SMTPListener]
+    private let group: any EventLoopGroup
+    private let environment: SessionEnvironment
+    private let probe: ListenerProbe
+    private let quiescing: ServerQuiescingHelper
+
+    /// - Parameters:
+    ///   - settings: asked for each connection.
+    ///   - tls: asked for each handshake; `nil` where no listener uses TLS.
+    ///   - keeper: where messages and session records go.
+    ///   - highestSessionID: IDs go on after this one.
+    /// - Throws: the TLS library's error when it cannot make the probe's context.
+    public init(
+        listeners: [SMTPListener],
+        group: any EventLoopGroup,
+        settings: @escaping @Sendable () -> SMTPSettings,
+        tls: @escaping @Sendable () -> ServerTLS?,
+        keeper: any MailKeeper,
+        highestSessionID: Int64,
+        logger: Logger
+    ) throws {
+        self.listeners = listeners
+        self.group = group
+        environment = SessionEnvironment(
+            settings: settings, tls: tls, keeper: keeper, ids: SessionIDs(after: highestSessionID),
+            probes: ProbeConnections(), logger: logger
+        )
+        probe = try ListenerProbe(group: group, connections: environment.probes)
+        quiescing = ServerQuiescingHelper(group: group)
+    }
+
+    /// Begins to accept connections on every listener.
+    ///
+    /// - Throws: the network library's error when a socket cannot be used.
+    public func start() async throws {
+        for listener in listeners {
+            let (environment, quiescing) = (environment, quiescing)
+            let bootstrap = ServerBootstrap(group: group)
+                .serverChannelOption(.backlog, value: 4_096)
+                .serverChannelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        try channel.pipeline.syncOperations.addHandlers(
+                            AcceptErrorHandler(logger: environment.logger),
+                            quiescing.makeServerChannelHandler(channel: channel)
+                        )
+                    }
+                }
+                .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+                .childChannelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        try channel.pipeline.syncOperations.addHandler(
+                            SMTPHandler(listener: listener, environment: environment)
+                        )
+                    }
+                }
+            _ = try await bootstrap.withBoundSocket(listener.socket).get()
+        }
+    }
+
+    /// Waits for the shutdown, then stops accepting and lets running transactions end within `ShutdownGrace`.
+    public func run() async throws {
+        try? await gracefulShutdown()
+        let done = group.next().makePromise(of: Void.self)
+        quiescing.initiateShutdown(promise: done)
+        try await done.futureResult.get()
+    }
+
+    /// Connects to every listener as a client would, through the TLS handshake.
+    public func probeListeners() async -> [ProbeResult] {
+        await withTaskGroup(of: (Int, ProbeResult).self) { tasks in
+            for (index, listener) in listeners.enumerated() {
+                tasks.addTask { [probe] in (index, await probe.probe(listener)) }
+            }
+            var results: [(Int, ProbeResult)] = []
+            for await result in tasks { results.append(result) }
+            return results.sorted { $0.0 < $1.0 }.map(\.1)
+        }
+    }
+}

@@ -1,0 +1,30 @@
+public import NIOCore
+
+/// What the server obeys; read anew for each connection, so that a reload needs no restart.
+public struct SMTPSettings: Sendable {
+    public var hostName: String
+    public var secureConnectionRequired: Bool
+    /// In bytes.
+    public var maximumMessageSize: Int
+    public var handshakeTimeout: TimeAmount
+    /// How long a client may be silent between commands or pieces of content (RFC 5321 §4.5.3.2.7).
+    public var commandTimeout: TimeAmount
+    /// How long running transactions may go on when the server stops.
+    public var shutdownGrace: TimeAmount
+
+    public init(
+        hostName: String,
+        secureConnectionRequired: Bool,
+        maximumMessageSize: Int,
+        handshakeTimeout: TimeAmount,
+        commandTimeout: TimeAmount = .minutes(5),
+        shutdownGrace: TimeAmount
+    ) {
+        self.hostName = hostName
+        self.secureConnectionRequired = secureConnectionRequired
+        self.maximumMessageSize = maximumMessageSize
+        self.handshakeTimeout = handshakeTimeout
+        self.commandTimeout = commandTimeout
+        self.shutdownGrace = shutdownGrace
+    }
+}

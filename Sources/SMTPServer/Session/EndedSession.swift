@@ -1,0 +1,9 @@
+/// The record of a session that is over.
+public struct EndedSession: Sendable, Equatable {
+    public var facts: SessionFacts
+    /// When the connection was gone, in milliseconds since 1970.
+    public var ended: Int64
+    /// The messages it brought that were kept.
+    public var messages: [Int64]
+    public var ending: SessionEnding
+}

@@ -1,0 +1,20 @@
+/// What a connection's handshake agreed on.
+public struct NegotiatedTLS: Sendable, Equatable {
+    /// The protocol version, as `1.3`.
+    public var version: String
+    /// The cipher suite under the name OpenSSL's tools print.
+    public var cipher: String?
+    /// The name the client asked for (RFC 6066 §3), if it named one.
+    public var serverName: String?
+    public var isResumed: Bool
+    /// Whether TLS began with the STARTTLS command.
+    public var viaSTARTTLS: Bool
+
+    public init(version: String, cipher: String?, serverName: String?, isResumed: Bool, viaSTARTTLS: Bool) {
+        self.version = version
+        self.cipher = cipher
+        self.serverName = serverName
+        self.isResumed = isResumed
+        self.viaSTARTTLS = viaSTARTTLS
+    }
+}

@@ -1,0 +1,90 @@
+import Logging
+import NIOCore
+import SMTPProtocol
+
+extension SMTPHandler {
+    /// Does one thing that the session asks for.
+    func perform(_ action: Action, _ context: ChannelHandlerContext) {
+        switch action {
+        case .reply(let reply):
+            send(reply)
+        case .startTLS(let reply):
+            send(reply)
+            flush(context)
+            // RFC 3207 §4.2: nothing that was said in clear may be taken for something said under TLS.
+            input.clear()
+            beginHandshake(context)
+        case .beginContent(_, let reply):
+            content = MessageContent()
+            send(reply)
+        case .content(let range):
+            content.append(input, at: input.readerIndex + range.lowerBound, length: range.count)
+        case .discardContent:
+            content = MessageContent()
+        case .commit(let envelope, _):
+            commit(envelope, context)
+        case .close(let end, let reply):
+            if let reply { send(reply) }
+            self.end(ending(for: end))
+            close(context, afterQuit: end == .completed)
+        }
+    }
+
+    private func send(_ reply: Reply) {
+        refusals.note(reply)
+        environment.logger.trace("Reply \(reply.code) \(reply.lines.first ?? "")", metadata: facts.logMetadata)
+        output.writeBytes(reply.wireBytes)
+    }
+
+    /// Hands the message over; the session is busy until the answer comes.
+    private func commit(_ envelope: Envelope, _ context: ChannelHandlerContext) {
+        facts.hello = session.hello
+        let message = AcceptedMessage(
+            session: facts, received: WallClock.milliseconds(), envelope: envelope, content: content
+        )
+        content = MessageContent()
+        let eventLoop = context.eventLoop
+        let bound = NIOLoopBound((self, context), eventLoop: eventLoop)
+        environment.keeper.keep(message) { result in
+            eventLoop.execute {
+                let (handler, context) = bound.value
+                handler.messageKept(result, envelope, context)
+            }
+        }
+    }
+
+    private func messageKept(
+        _ result: Result<Int64, KeepingError>, _ envelope: Envelope, _ context: ChannelHandlerContext
+    ) {
+        var metadata = facts.logMetadata
+        metadata["from"] = "\(envelope.reversePath.address)"
+        metadata["recipients"] = "\(envelope.recipients.count)"
+        switch result {
+        case .success(let id):
+            messages.append(id)
+            metadata["message"] = "\(id)"
+            environment.logger.info("Message kept", metadata: metadata)
+            perform(session.messageCompleted(.stored(id: String(id))), context)
+        case .failure(let error):
+            environment.logger.error("Message not kept: \(error.description)", metadata: metadata)
+            perform(session.messageCompleted(error.isTemporary ? .storageFull : .refused), context)
+        }
+        if connectionIsGone { finish() } else { resume(context) }
+    }
+
+    /// Closes the connection in such a way that the client can still read the last reply.
+    private func close(_ context: ChannelHandlerContext, afterQuit: Bool) {
+        flush(context)
+        guard !afterQuit, facts.tls == nil else {
+            // After QUIT nothing is on its way; TLS says good-bye with an alert and waits for the answer.
+            return context.close(promise: nil)
+        }
+        // Our side first: closed with bytes unread, the kernel would send a reset, and the reply could be lost.
+        context.close(mode: .output, promise: nil)
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        context.eventLoop.scheduleTask(in: Self.lingering) { bound.value.close(promise: nil) }
+    }
+
+    /// How long a client may take to read the last reply and close.
+    private static let lingering = TimeAmount.seconds(1)
+}

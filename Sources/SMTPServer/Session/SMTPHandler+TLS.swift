@@ -1,0 +1,95 @@
+import NIOCore
+import NIOSSL
+import SMTPProtocol
+
+extension SMTPHandler {
+    /// Puts TLS between the network and this handler, with the certificate of this moment.
+    func beginHandshake(_ context: ChannelHandlerContext) {
+        guard let tls = environment.tls() else {
+            end(.init(outcome: .handshakeFailed, reason: "There is no certificate to show."))
+            return context.close(promise: nil)
+        }
+        let running = RunningHandshake(
+            inspector: HandshakeInspector(), handler: NIOSSLServerHandler(context: tls.context), tls: tls,
+            viaSTARTTLS: listener.tlsMode == .startTLS
+        )
+        do {
+            try context.pipeline.syncOperations.addHandlers([running.inspector, running.handler], position: .first)
+        } catch {
+            end(.init(outcome: .handshakeFailed, reason: "TLS could not be set up: \(error)."))
+            return context.close(promise: nil)
+        }
+        handshake = running
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        handshakeTimer = context.eventLoop.scheduleTask(in: settings.handshakeTimeout) {
+            let (handler, context) = bound.value
+            handler.handshakeTimedOut(context)
+        }
+    }
+
+    func handshakeCompleted(_ context: ChannelHandlerContext) {
+        guard let handshake, ending == nil else { return }
+        handshakeTimer?.cancel()
+        let observer = handshake.inspector.observer
+        facts.tls = NegotiatedTLS(
+            version: handshake.handler.tlsVersion.map(Self.name) ?? "",
+            cipher: observer.cipherName,
+            serverName: observer.clientHello?.serverName,
+            isResumed: observer.isResumed,
+            viaSTARTTLS: handshake.viaSTARTTLS
+        )
+        context.pipeline.syncOperations.removeHandler(handshake.inspector, promise: nil)
+        self.handshake = nil
+        completedHandshake = handshake
+        // RFC 3207 §4.2: what the client said before it does not count any more.
+        facts.hello = nil
+        perform(session.tlsEstablished(), context)
+        resume(context)
+    }
+
+    /// A peer that speaks, or waits for, plain text on a port of implicit TLS is told so in plain text.
+    func refusePlainText(wasSilent: Bool, _ context: ChannelHandlerContext) {
+        guard let handshake, ending == nil else { return }
+        if handshake.viaSTARTTLS {
+            end(.commandInjection)
+        } else {
+            end(
+                HandshakeDiagnosis.peerSpokePlainText(
+                    listenerPort: listener.port, wasSilent: wasSilent, patience: settings.handshakeTimeout.inWords
+                )
+            )
+            handshake.inspector.writePlain(ByteBuffer(string: HandshakeDiagnosis.plainTextRefusal))
+        }
+        handshake.inspector.closeAfterWrite()
+    }
+
+    func handshakeFailed(_ failure: HandshakeFailure) {
+        guard let handshake else { return }
+        end(diagnosis(of: handshake).ending(for: failure))
+    }
+
+    func diagnosis(of handshake: RunningHandshake) -> HandshakeDiagnosis {
+        HandshakeDiagnosis(
+            observer: handshake.inspector.observer, tls: handshake.tls, listenerPort: listener.port,
+            patience: settings.handshakeTimeout.inWords
+        )
+    }
+
+    private func handshakeTimedOut(_ context: ChannelHandlerContext) {
+        guard let handshake, ending == nil else { return }
+        if !handshake.viaSTARTTLS, handshake.inspector.observer.opening == .silent {
+            return refusePlainText(wasSilent: true, context)
+        }
+        handshakeFailed(.timedOut)
+        handshake.inspector.closeAfterWrite()
+    }
+
+    private static func name(of version: TLSVersion) -> String {
+        switch version {
+        case .tlsv1: "1.0"
+        case .tlsv11: "1.1"
+        case .tlsv12: "1.2"
+        case .tlsv13: "1.3"
+        }
+    }
+}

@@ -1,0 +1,211 @@
+import Logging
+import NIOCore
+import NIOExtras
+import NIOSSL
+import NIOTLS
+import SMTPProtocol
+
+/// Runs one session: feeds the pure ``SMTPSession`` with what arrives and does what it says.
+///
+/// What to decide is decided there; here are sockets, timers, TLS and the record of the session.
+final class SMTPHandler: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    let listener: SMTPListener
+    let environment: SessionEnvironment
+    let settings: SMTPSettings
+
+    var session: SMTPSession
+    var facts: SessionFacts
+    /// The messages of this session that were kept.
+    var messages: [Int64] = []
+    /// Decided once, by the first thing that ends the session.
+    var ending: SessionEnding?
+    /// A probe of our own leaves no trace.
+    private(set) var isProbe = false
+
+    /// Bytes that the session has not consumed yet.
+    var input = ByteBuffer()
+    /// Replies of one turn, written together.
+    var output = ByteBuffer()
+    /// The message that is arriving.
+    var content = MessageContent()
+
+    var refusals = Refusals()
+    /// The TLS handshake that is going on.
+    var handshake: RunningHandshake?
+    /// The one that is done, for what it can say of a client that leaves right after it.
+    var completedHandshake: RunningHandshake?
+    var handshakeTimer: Scheduled<Void>?
+    private var silenceTimer: RepeatedTask?
+    private var lastHeard = NIODeadline.now()
+    private var readIsHeld = false
+    private var isDraining = false
+    private(set) var connectionIsGone = false
+
+    init(listener: SMTPListener, environment: SessionEnvironment) {
+        self.listener = listener
+        self.environment = environment
+        settings = environment.settings()
+        session = SMTPSession(policy: settings.policy(for: listener.tlsMode))
+        facts = SessionFacts(
+            id: environment.ids.next(), listenerPort: listener.port, listenerTLSMode: listener.tlsMode,
+            remoteAddress: "", started: WallClock.milliseconds(), hello: nil, tls: nil
+        )
+    }
+
+    // MARK: - Channel events
+
+    func channelActive(context: ChannelHandlerContext) {
+        facts.remoteAddress = context.remoteAddress?.ipAddress ?? ""
+        isProbe = environment.probes.contains(context.remoteAddress)
+        watchForSilence(context)
+        perform(session.connected(), context)
+        if listener.tlsMode == .implicitTLS { beginHandshake(context) }
+        context.fireChannelActive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard ending == nil else { return }
+        lastHeard = .now()
+        var bytes = unwrapInboundIn(data)
+        if input.readableBytes == 0 {
+            input = bytes
+        } else {
+            input.writeBuffer(&bytes)
+        }
+        run(context)
+    }
+
+    func read(context: ChannelHandlerContext) {
+        // Busy with a message, or the client does not take our replies: what it sends may wait in the kernel.
+        if session.isBusy || !context.channel.isWritable {
+            readIsHeld = true
+        } else {
+            context.read()
+        }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable { resume(context) }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case TLSUserEvent.handshakeCompleted:
+            handshakeCompleted(context)
+        case is HandshakeInspector.PeerSpeaksPlainText:
+            refusePlainText(wasSilent: false, context)
+        case is ChannelShouldQuiesceEvent:
+            drain(context)
+        default:
+            context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        failed(error)
+        context.close(promise: nil)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        connectionIsGone = true
+        // A message on its way into the store is still counted.
+        if !session.isBusy { finish() }
+        context.fireChannelInactive()
+    }
+
+    // MARK: - The session
+
+    /// Lets the session consume what has arrived, as far as it can.
+    func run(_ context: ChannelHandlerContext) {
+        while ending == nil, context.channel.isWritable {
+            let step = session.receive(input.readableBytesUInt8Span)
+            if let action = step.action { perform(action, context) }
+            // STARTTLS throws away what is left.
+            input.moveReaderIndex(forwardBy: min(step.consumed, input.readableBytes))
+            if step.action == nil, step.consumed == 0 { break }
+        }
+        if input.readableBytes == 0 { input = ByteBuffer() }
+        flush(context)
+    }
+
+    func perform(_ actions: [SMTPProtocol.Action], _ context: ChannelHandlerContext) {
+        for action in actions { perform(action, context) }
+        flush(context)
+    }
+
+    /// Goes on after the session was busy or the client slow.
+    func resume(_ context: ChannelHandlerContext) {
+        run(context)
+        guard readIsHeld, !session.isBusy, context.channel.isWritable else { return }
+        readIsHeld = false
+        context.read()
+    }
+
+    func flush(_ context: ChannelHandlerContext) {
+        guard output.readableBytes > 0 else { return }
+        context.writeAndFlush(wrapOutboundOut(output), promise: nil)
+        output = ByteBuffer()
+    }
+
+    // MARK: - Time
+
+    /// One timer a connection, moved on lazily: cheaper than a new one for each read.
+    private func watchForSilence(_ context: ChannelHandlerContext) {
+        let patience = settings.commandTimeout
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        silenceTimer = context.eventLoop.scheduleRepeatedTask(initialDelay: patience, delay: .nanoseconds(patience.nanoseconds / 4)) { _ in
+            let (handler, context) = bound.value
+            guard handler.handshake == nil, !handler.session.isBusy, handler.lastHeard + patience <= .now() else {
+                return
+            }
+            handler.fellSilent(context)
+        }
+    }
+
+    private func fellSilent(_ context: ChannelHandlerContext) {
+        guard ending == nil else { return context.close(promise: nil) }
+        perform(session.timedOut(), context)
+    }
+
+    private func drain(_ context: ChannelHandlerContext) {
+        guard !isDraining else { return }
+        isDraining = true
+        if handshake != nil {
+            end(.init(outcome: .serverShutdown, reason: "Letterlock was stopped during the TLS handshake."))
+            return context.close(promise: nil)
+        }
+        perform(session.drain(), context)
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        context.eventLoop.scheduleTask(in: settings.shutdownGrace) {
+            let (handler, context) = bound.value
+            handler.end(
+                .init(outcome: .serverShutdown, reason: "Letterlock was stopped and ShutdownGrace had passed.")
+            )
+            context.close(promise: nil)
+        }
+    }
+
+    // MARK: - The end
+
+    /// Decides how the session ended; what comes later does not count.
+    func end(_ ending: SessionEnding) {
+        if self.ending == nil { self.ending = ending }
+    }
+
+    /// Writes the record, once nothing more can happen.
+    func finish() {
+        silenceTimer?.cancel()
+        handshakeTimer?.cancel()
+        if ending == nil { peerClosed() }
+        guard !isProbe, let ending else { return }
+        facts.hello = session.hello ?? facts.hello
+        let ended = EndedSession(facts: facts, ended: WallClock.milliseconds(), messages: messages, ending: ending)
+        ended.log(to: environment.logger)
+        environment.keeper.record(ended)
+    }
+}

@@ -1,0 +1,17 @@
+public import SMTPProtocol
+
+/// What is known of a session while it runs.
+public struct SessionFacts: Sendable, Equatable {
+    /// Unique and increasing: microseconds since 1970 when it began, or more.
+    public var id: Int64
+    public var listenerPort: Int
+    public var listenerTLSMode: TLSMode
+    /// The client's IP address.
+    public var remoteAddress: String
+    /// When the connection was accepted, in milliseconds since 1970.
+    public var started: Int64
+    /// The name from EHLO or HELO, if one was given.
+    public var hello: String?
+    /// `nil` as long as no handshake has been completed.
+    public var tls: NegotiatedTLS?
+}

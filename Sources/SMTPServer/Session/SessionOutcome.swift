@@ -1,0 +1,42 @@
+/// How a session ended: the closed list of names that the session record, the log and later the metrics use.
+public enum SessionOutcome: String, Sendable, CaseIterable {
+    /// The client took its leave with QUIT, or went away between transactions after a message was kept.
+    case completed = "Completed"
+    /// The client closed the connection in the middle of something; the reason names the stage.
+    case clientDisconnected = "ClientDisconnected"
+    /// A TLS client on a port that waits for plain text.
+    case clientSpokeTLSOnPlainPort = "ClientSpokeTlsOnPlainPort"
+    /// A plain-text client on a port that speaks TLS from the first byte.
+    case clientSpokePlainOnTLSPort = "ClientSpokePlainOnTlsPort"
+    /// The client refused the certificate it was shown, or most probably did.
+    case clientRejectedCertificate = "ClientRejectedCertificate"
+    /// The client began a handshake and did not end it in time.
+    case handshakeTimedOut = "HandshakeTimedOut"
+    /// Client and server have no protocol version in common.
+    case noSharedVersion = "NoSharedVersion"
+    /// Client and server have no cipher suite in common.
+    case noSharedCipher = "NoSharedCipher"
+    /// The handshake failed for another reason.
+    case handshakeFailed = "HandshakeFailed"
+    /// TLS broke after the handshake.
+    case tlsFailed = "TlsFailed"
+    /// Bytes arrived together with the STARTTLS command; they were not executed.
+    case commandInjection = "CommandInjection"
+    /// MAIL was refused because TLS had not been started and never was.
+    case startTLSNotUsed = "StartTlsNotUsed"
+    /// What arrived belongs to another protocol, such as HTTP.
+    case notSMTP = "NotSmtp"
+    /// Too many commands were refused.
+    case tooManyErrors = "TooManyErrors"
+    /// A message was larger than allowed, and none was kept.
+    case messageTooLarge = "MessageTooLarge"
+    /// The client fell silent.
+    case timedOut = "TimedOut"
+    /// Letterlock was stopping.
+    case serverShutdown = "ServerShutdown"
+    /// The network failed.
+    case networkError = "NetworkError"
+
+    /// Whether this is how a session should end.
+    public var isSuccess: Bool { self == .completed }
+}

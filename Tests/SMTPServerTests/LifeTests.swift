@@ -1,0 +1,74 @@
+import NIOCore
+import SMTPProtocol
+import Synchronization
+import Testing
+
+@testable import SMTPServer
+
+/// Drain and the probe.
+@Suite(.timeLimit(.minutes(1)))
+struct LifeTests {
+    @Test("At the stop an idle session gets 421 4.3.2")
+    func idleSession() async throws {
+        try await RunningServer.with { running in
+            try await TestClient.with(port: try #require(running.ports[.none])) { client in
+                _ = try await client.reply()
+                _ = try await client.say("EHLO c")
+                await running.stop()
+                #expect(try await client.reply()?.hasPrefix("421 4.3.2") == true)
+                #expect(try await client.reply() == nil)
+            }
+            #expect(await running.keeper.nextSession()?.ending.outcome == .serverShutdown)
+        }
+    }
+
+    @Test("At the stop a transaction that runs may end")
+    func runningTransaction() async throws {
+        try await RunningServer.with { running in
+            try await TestClient.with(port: try #require(running.ports[.none])) { client in
+                _ = try await client.reply()
+                _ = try await client.say("EHLO c")
+                _ = try await client.say("MAIL FROM:<>")
+                await running.stop()
+                #expect(try await client.say("RCPT TO:<b@example.org>")?.hasPrefix("250") == true)
+                #expect(try await client.say("DATA")?.hasPrefix("354") == true)
+                #expect(try await client.say("Text\r\n.")?.hasPrefix("250") == true)
+                #expect(try await client.reply()?.hasPrefix("421 4.3.2") == true)
+            }
+            #expect(await running.keeper.nextSession()?.messages == [1])
+        }
+    }
+
+    @Test("At the stop a transaction that does not end is ended after ShutdownGrace")
+    func grace() async throws {
+        var settings = SMTPSettings.forTests
+        settings.shutdownGrace = .milliseconds(200)
+        try await RunningServer.with(settings: settings) { running in
+            try await TestClient.with(port: try #require(running.ports[.none])) { client in
+                _ = try await client.reply()
+                _ = try await client.say("EHLO c")
+                _ = try await client.say("MAIL FROM:<>")
+                await running.stop()
+                #expect(try await client.reply() == nil)
+            }
+            #expect(await running.keeper.nextSession()?.ending.outcome == .serverShutdown)
+        }
+    }
+
+    @Test("The probe goes through the handshake of every listener and leaves no record")
+    func probe() async throws {
+        try await RunningServer.with { running in
+            let results = await running.server.probeListeners()
+            #expect(results.map(\.failure) == [nil, nil, nil])
+            #expect(results.map(\.listener.tlsMode) == ["None", "StartTls", "ImplicitTls"])
+            #expect(results.allSatisfy { $0.milliseconds > 0 })
+            try await TestClient.with(port: try #require(running.ports[.none])) { client in
+                _ = try await client.reply()
+                _ = try await client.say("QUIT")
+            }
+            // The first record is that of the client, so the probes have none.
+            #expect(await running.keeper.nextSession()?.ending.outcome == .completed)
+            #expect(running.keeper.kept.withLock { $0.sessions.count } == 1)
+        }
+    }
+}

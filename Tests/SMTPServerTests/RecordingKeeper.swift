@@ -1,0 +1,63 @@
+import SMTPServer
+import Synchronization
+
+/// Keeps in memory what the server hands over, and lets a test wait for it.
+final class RecordingKeeper: MailKeeper {
+    struct Kept: Sendable {
+        var messages: [AcceptedMessage] = []
+        var sessions: [EndedSession] = []
+    }
+
+    let kept = Mutex(Kept())
+    /// What the next messages are refused with.
+    let refusal = Mutex<KeepingError?>(nil)
+    /// Held back answers, when a test wants the session to stay busy.
+    let heldAnswers = Mutex<[@Sendable () -> Void]?>(nil)
+    private let ended: AsyncStream<EndedSession>.Continuation
+    private let endings: AsyncStream<EndedSession>
+    let arrivals: AsyncStream<AcceptedMessage>
+    private let arrived: AsyncStream<AcceptedMessage>.Continuation
+
+    init() {
+        (endings, ended) = AsyncStream.makeStream()
+        (arrivals, arrived) = AsyncStream.makeStream()
+    }
+
+    func keep(_ message: AcceptedMessage, whenKept: @escaping @Sendable (Result<Int64, KeepingError>) -> Void) {
+        let refusal = refusal.withLock { $0 }
+        let id = kept.withLock { kept in
+            kept.messages.append(message)
+            return Int64(kept.messages.count)
+        }
+        let answer: @Sendable () -> Void = { whenKept(refusal.map { .failure($0) } ?? .success(id)) }
+        let isHeld = heldAnswers.withLock { held in
+            held?.append(answer)
+            return held != nil
+        }
+        if !isHeld { answer() }
+        arrived.yield(message)
+    }
+
+    func record(_ session: EndedSession) {
+        kept.withLock { $0.sessions.append(session) }
+        ended.yield(session)
+    }
+
+    /// Waits for the record of the next session that ends.
+    func nextSession() async -> EndedSession? {
+        for await session in endings { return session }
+        return nil
+    }
+
+    func nextMessage() async -> AcceptedMessage? {
+        for await message in arrivals { return message }
+        return nil
+    }
+
+    func releaseAnswers() {
+        for answer in heldAnswers.withLock({ held in
+            defer { held = nil }
+            return held ?? []
+        }) { answer() }
+    }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import Logging
+import NIOCore
+import NIOPosix
+import NIOSSL
+import SMTPProtocol
+import ServiceLifecycle
+import TLSIdentity
+
+@testable import SMTPServer
+
+/// A server on free ports of the loopback interface, one for each TLS mode, with a certificate made for it.
+struct RunningServer: Sendable {
+    let server: SMTPServer
+    let keeper: RecordingKeeper
+    let ports: [TLSMode: Int]
+    let trustPath: String
+    let stop: @Sendable () async -> Void
+
+    static let group = MultiThreadedEventLoopGroup.singleton
+
+    /// Starts a server, runs `body` against it and stops it.
+    static func with(
+        settings: SMTPSettings = .forTests, _ body: (RunningServer) async throws -> Void
+    ) async throws {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("letterlock-\(UUID())").path
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let certificates = CertificateManager(
+            settings: TLSSettings(hostName: "mail.test", directory: directory + "/tls"),
+            clock: { Int64(Date().timeIntervalSince1970) },
+            logger: logger
+        )
+        try certificates.start()
+        let listeners = try TLSMode.allCases.map { try listener($0) }
+        let keeper = RecordingKeeper()
+        let server = try SMTPServer(
+            listeners: listeners,
+            group: group,
+            settings: { settings },
+            tls: {
+                certificates.current.map {
+                    ServerTLS(context: $0.context, certificateNames: $0.facts.names, trustPath: $0.trustPath)
+                }
+            },
+            keeper: keeper,
+            highestSessionID: 0,
+            logger: logger
+        )
+        try await server.start()
+        let services = ServiceGroup(services: [server], logger: logger)
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await services.run() }
+            let running = RunningServer(
+                server: server,
+                keeper: keeper,
+                ports: Dictionary(uniqueKeysWithValues: listeners.map { ($0.tlsMode, $0.port) }),
+                trustPath: directory + "/tls/trust.pem",
+                stop: { await services.triggerGracefulShutdown() }
+            )
+            let result: Result<Void, any Error>
+            do { result = .success(try await body(running)) } catch { result = .failure(error) }
+            await services.triggerGracefulShutdown()
+            try await tasks.waitForAll()
+            try result.get()
+        }
+    }
+
+    private static func listener(_ mode: TLSMode) throws -> SMTPListener {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let port = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer -> UInt16? in
+                guard bind(descriptor, pointer, length) == 0, listen(descriptor, 64) == 0,
+                    getsockname(descriptor, pointer, &length) == 0
+                else { return nil }
+                return pointer.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { UInt16(bigEndian: $0.pointee.sin_port) }
+            }
+        }
+        struct CannotBind: Error {}
+        guard let port else { throw CannotBind() }
+        return SMTPListener(socket: descriptor, address: "127.0.0.1", port: Int(port), tlsMode: mode)
+    }
+}
+
+extension SMTPSettings {
+    static let forTests = SMTPSettings(
+        hostName: "mail.test",
+        secureConnectionRequired: false,
+        maximumMessageSize: 100_000,
+        handshakeTimeout: .milliseconds(300),
+        shutdownGrace: .seconds(5)
+    )
+}
