@@ -57,6 +57,11 @@ let package = Package(
         .testTarget(name: "SMTPProtocolTests", dependencies: ["SMTPProtocol"], swiftSettings: settings),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: settings),
         .testTarget(
+            name: "InternetMessageTests",
+            dependencies: ["InternetMessage", "Cryptography"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "TLSIdentityTests",
             dependencies: ["TLSIdentity", "Cryptography", nioCore, nioPosix, nioTLS, nioSSL, logging],
             swiftSettings: settings
@@ -69,7 +74,8 @@ let package = Package(
         .testTarget(
             name: "SMTPServerTests",
             dependencies: [
-                "SMTPServer", "SMTPProtocol", "TLSIdentity", nioCore, nioPosix, nioTLS, nioSSL, serviceLifecycle, logging,
+                "SMTPServer", "SMTPProtocol", "TLSIdentity", nioCore, nioPosix, nioTLS, nioSSL, serviceLifecycle,
+                logging,
             ],
             swiftSettings: settings
         ),

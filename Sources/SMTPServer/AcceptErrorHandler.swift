@@ -13,5 +13,7 @@ final class AcceptErrorHandler: ChannelInboundHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         logger.warning("A connection could not be accepted", metadata: ["reason": "\(error)"])
+        // The handler behind this one pauses accepting for a moment.
+        context.fireErrorCaught(error)
     }
 }

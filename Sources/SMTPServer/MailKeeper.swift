@@ -16,6 +16,7 @@ public struct KeepingError: Error, Sendable, Equatable {
     /// The cause, for the log; the client gets a general sentence.
     public var description: String
 
+    /// An error with its cause.
     public init(isTemporary: Bool, description: String) {
         self.isTemporary = isTemporary
         self.description = description

@@ -7,9 +7,12 @@ public struct SMTPListener: Sendable {
     public var socket: NIOBSDSocket.Handle
     /// The IP address it is bound to, as text.
     public var address: String
+    /// The port it is bound to, never 0.
     public var port: Int
+    /// When the port speaks TLS.
     public var tlsMode: TLSMode
 
+    /// A listener on a socket that is bound.
     public init(socket: NIOBSDSocket.Handle, address: String, port: Int, tlsMode: TLSMode) {
         self.socket = socket
         self.address = address

@@ -32,8 +32,12 @@ public final class SMTPServer: Service {
         self.listeners = listeners
         self.group = group
         environment = SessionEnvironment(
-            settings: settings, tls: tls, keeper: keeper, ids: SessionIDs(after: highestSessionID),
-            probes: ProbeConnections(), logger: logger
+            settings: settings,
+            tls: tls,
+            keeper: keeper,
+            ids: SessionIDs(after: highestSessionID),
+            probes: ProbeConnections(),
+            logger: logger
         )
         probe = try ListenerProbe(group: group, connections: environment.probes)
         quiescing = ServerQuiescingHelper(group: group)
@@ -51,6 +55,9 @@ public final class SMTPServer: Service {
                     channel.eventLoop.makeCompletedFuture {
                         try channel.pipeline.syncOperations.addHandlers(
                             AcceptErrorHandler(logger: environment.logger),
+                            // Only some of the bootstrap's ways to bind bring it along; without it, a lack of file
+                            // descriptors would keep an event loop busy with nothing.
+                            AcceptBackoffHandler(shouldForwardIOErrorCaught: false),
                             quiescing.makeServerChannelHandler(channel: channel)
                         )
                     }

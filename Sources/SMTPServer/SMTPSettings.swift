@@ -2,16 +2,20 @@ public import NIOCore
 
 /// What the server obeys; read anew for each connection, so that a reload needs no restart.
 public struct SMTPSettings: Sendable {
+    /// The name in the greeting.
     public var hostName: String
+    /// Whether mail before TLS is refused on ports of mode `StartTls`.
     public var secureConnectionRequired: Bool
     /// In bytes.
     public var maximumMessageSize: Int
+    /// How long a TLS handshake may take.
     public var handshakeTimeout: TimeAmount
     /// How long a client may be silent between commands or pieces of content (RFC 5321 §4.5.3.2.7).
     public var commandTimeout: TimeAmount
     /// How long running transactions may go on when the server stops.
     public var shutdownGrace: TimeAmount
 
+    /// Settings with all of their values.
     public init(
         hostName: String,
         secureConnectionRequired: Bool,

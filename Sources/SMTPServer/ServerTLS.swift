@@ -2,12 +2,14 @@ public import NIOSSL
 
 /// What a handshake needs now: asked for anew for each, so that a renewed certificate needs no restart.
 public struct ServerTLS: Sendable {
+    /// Certificate, key and versions, as the TLS library takes them.
     public var context: NIOSSLContext
     /// The names that the certificate is valid for, for the advice to a client that asked for another.
     public var certificateNames: [String]
     /// Path of the file that clients must trust.
     public var trustPath: String
 
+    /// What one handshake needs.
     public init(context: NIOSSLContext, certificateNames: [String], trustPath: String) {
         self.context = context
         self.certificateNames = certificateNames

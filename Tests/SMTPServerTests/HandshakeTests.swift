@@ -10,7 +10,8 @@ import Testing
 struct HandshakeTests {
     @Test(
         "Version, cipher and server name of a connection are recorded",
-        arguments: [TLSMode.startTLS, .implicitTLS], [TLSVersion.tlsv12, .tlsv13]
+        arguments: [TLSMode.startTLS, .implicitTLS],
+        [TLSVersion.tlsv12, .tlsv13]
     )
     func negotiated(mode: TLSMode, version: TLSVersion) async throws {
         try await RunningServer.with { running in
@@ -85,7 +86,8 @@ struct HandshakeTests {
             tls.maximumTLSVersion = .tlsv11
             let (port, configuration) = (try #require(running.ports[.implicitTLS]), tls)
             await #expect(throws: (any Error).self) {
-                try await TestClient.with(port: port, tls: configuration) { client in _ = try await client.say("EHLO c") }
+                try await TestClient.with(port: port, tls: configuration) { client in _ = try await client.say("EHLO c")
+                }
             }
             let ending = try #require(await running.keeper.nextSession()).ending
             #expect(ending.outcome == .noSharedVersion)
@@ -95,7 +97,9 @@ struct HandshakeTests {
 
     @Test("A silent client on a port of implicit TLS gets one plain line after the handshake timeout")
     func silentOnImplicit() async throws {
-        try await RunningServer.with { running in
+        var settings = SMTPSettings.forTests
+        settings.handshakeTimeout = .milliseconds(300)
+        try await RunningServer.with(settings: settings) { running in
             try await TestClient.with(port: try #require(running.ports[.implicitTLS])) { client in
                 let line = try await client.reply()
                 #expect(line == "554 5.7.0 This port speaks TLS from the first byte (TlsMode ImplicitTls)")
@@ -107,11 +111,12 @@ struct HandshakeTests {
         }
     }
 
-    @Test("A client that speaks plain text on a port of implicit TLS is told so at once", arguments: ["EHLO c", "GET / HTTP/1.1"])
+    @Test(
+        "A client that speaks plain text on a port of implicit TLS is told so at once",
+        arguments: ["EHLO c", "GET / HTTP/1.1"]
+    )
     func plainOnImplicit(line: String) async throws {
-        var settings = SMTPSettings.forTests
-        settings.handshakeTimeout = .minutes(10)
-        try await RunningServer.with(settings: settings) { running in
+        try await RunningServer.with { running in
             try await TestClient.with(port: try #require(running.ports[.implicitTLS])) { client in
                 let reply = try await client.say(line)
                 #expect(reply?.hasPrefix("554 5.7.0 This port speaks TLS") == true)
@@ -164,7 +169,9 @@ struct HandshakeTests {
 
     @Test("A handshake that is begun and not ended times out")
     func stalledHandshake() async throws {
-        try await RunningServer.with { running in
+        var settings = SMTPSettings.forTests
+        settings.handshakeTimeout = .seconds(2)
+        try await RunningServer.with(settings: settings) { running in
             try await TestClient.with(port: try #require(running.ports[.implicitTLS])) { client in
                 try await client.outbound.write(ByteBuffer(bytes: [22, 3, 1, 0, 200, 1, 0, 0, 196]))
                 while try await client.replies.next() != nil {}

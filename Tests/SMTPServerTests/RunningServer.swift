@@ -21,7 +21,8 @@ struct RunningServer: Sendable {
 
     /// Starts a server, runs `body` against it and stops it.
     static func with(
-        settings: SMTPSettings = .forTests, _ body: (RunningServer) async throws -> Void
+        settings: SMTPSettings = .forTests,
+        _ body: (RunningServer) async throws -> Void
     ) async throws {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("letterlock-\(UUID())").path
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
@@ -78,7 +79,9 @@ struct RunningServer: Sendable {
                 guard bind(descriptor, pointer, length) == 0, listen(descriptor, 64) == 0,
                     getsockname(descriptor, pointer, &length) == 0
                 else { return nil }
-                return pointer.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { UInt16(bigEndian: $0.pointee.sin_port) }
+                return pointer.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
+                    UInt16(bigEndian: $0.pointee.sin_port)
+                }
             }
         }
         struct CannotBind: Error {}
@@ -92,7 +95,7 @@ extension SMTPSettings {
         hostName: "mail.test",
         secureConnectionRequired: false,
         maximumMessageSize: 100_000,
-        handshakeTimeout: .milliseconds(300),
+        handshakeTimeout: .seconds(30),
         shutdownGrace: .seconds(5)
     )
 }

@@ -9,7 +9,9 @@ struct TestClient: Sendable {
 
     /// Connects to a port of the loopback interface and runs `body`; the connection is closed behind it.
     static func with<Result: Sendable>(
-        port: Int, tls: TLSConfiguration? = nil, serverName: String? = "mail.test",
+        port: Int,
+        tls: TLSConfiguration? = nil,
+        serverName: String? = "mail.test",
         _ body: @Sendable (inout Conversation) async throws -> Result
     ) async throws -> Result {
         let context = try tls.map { try NIOSSLContext(configuration: $0) }
@@ -22,13 +24,16 @@ struct TestClient: Sendable {
                         )
                     }
                     return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
-                        wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true)
+                        wrappingChannelSynchronously: channel,
+                        configuration: .init(isOutboundHalfClosureEnabled: true)
                     )
                 }
             }
         return try await connection.executeThenClose { inbound, outbound in
             var conversation = Conversation(
-                channel: connection.channel, replies: inbound.makeAsyncIterator(), outbound: outbound
+                channel: connection.channel,
+                replies: inbound.makeAsyncIterator(),
+                outbound: outbound
             )
             return try await body(&conversation)
         }
@@ -85,12 +90,14 @@ struct Conversation {
     }
 
     /// Says STARTTLS and shakes hands.
-    mutating func startTLS(_ configuration: TLSConfiguration, serverName: String? = "mail.test") async throws -> String? {
+    mutating func startTLS(_ configuration: TLSConfiguration, serverName: String? = "mail.test") async throws -> String?
+    {
         let reply = try await say("STARTTLS")
         let context = try NIOSSLContext(configuration: configuration)
         try await channel.eventLoop.submit { [channel] in
             try channel.pipeline.syncOperations.addHandler(
-                NIOSSLClientHandler(context: context, serverHostname: serverName), position: .first
+                NIOSSLClientHandler(context: context, serverHostname: serverName),
+                position: .first
             )
         }.get()
         return reply

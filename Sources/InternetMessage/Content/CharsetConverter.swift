@@ -2,7 +2,7 @@ import Glibc
 
 /// Conversion to UTF-8 by the system's iconv.
 enum CharsetConverter {
-    /// After so many malformed characters the label is evidently wrong, and asking iconv byte by byte only costs time.
+    /// After so many malformed characters the label is evidently wrong: what is left is guessed.
     private static let maximumMalformed = 10_000
     private static let replacementCharacter: [UInt8] = [0xEF, 0xBF, 0xBD]
 
@@ -15,6 +15,7 @@ enum CharsetConverter {
         var utf8: [UInt8] = []
         utf8.reserveCapacity(bytes.count + bytes.count / 2)
         var malformed = 0
+        var unread = 0
         bytes.withUnsafeBytes { source in
             guard let base = source.baseAddress else { return }
             // iconv takes a pointer to mutable bytes and does not change them.
@@ -33,6 +34,9 @@ enum CharsetConverter {
                         utf8 += replacementCharacter
                         input = input?.advanced(by: 1)
                         remaining -= 1
+                    case EILSEQ:
+                        unread = remaining
+                        return
                     default:
                         // EINVAL: the input ends within a character.
                         malformed += 1
@@ -48,6 +52,7 @@ enum CharsetConverter {
                 _ = convert(&nothing, &zero, with: converter, through: buffer, into: &utf8)
             }
         }
+        utf8 += Charset.guess(Array(bytes.suffix(unread))).utf8
         return (utf8, malformed)
     }
 

@@ -19,7 +19,7 @@ enum QuotedPrintable {
             while contentEnd > position, source[contentEnd - 1].isBlank { contentEnd -= 1 }
             let isSoftBreak = contentEnd > position && source[contentEnd - 1] == UInt8(ascii: "=")
             if isSoftBreak { contentEnd -= 1 }
-            decodeLine(source, in: position..<contentEnd, into: &decoded, faults: &faults)
+            decodeLine(source, in: position..<contentEnd, limit: limit, into: &decoded, faults: &faults)
             if !isSoftBreak { decoded.append(source, in: end..<next) }
             position = next
         }
@@ -29,11 +29,12 @@ enum QuotedPrintable {
     private static func decodeLine(
         _ source: Span<UInt8>,
         in range: Range<Int>,
+        limit: Int,
         into decoded: inout [UInt8],
         faults: inout Int
     ) {
         var position = range.lowerBound
-        while position < range.upperBound {
+        while position < range.upperBound, decoded.count < limit {
             guard let equals = source.firstIndex(of: UInt8(ascii: "="), from: position), equals < range.upperBound
             else {
                 decoded.append(source, in: position..<range.upperBound)

@@ -10,8 +10,8 @@ struct AddressParser {
 
     /// The words before the address, one space between two.
     private var phrase: [UInt8] = []
-    /// The same as an address: quoted strings keep their quotes, white space only where it parts two words.
-    private var bare: [UInt8] = []
+    /// The same as an address would have it: quoted strings with their quotes, parted where white space parts words.
+    private var bare: [[UInt8]] = []
     private var hasAt = false
     private var comment: [UInt8] = []
     /// What stood between angle brackets.
@@ -99,16 +99,15 @@ struct AddressParser {
             if isAfterBlank, !phrase.isEmpty { phrase.append(.space) }
             phrase += word
             // Obsolete syntax has white space around the dots and the at sign of an address (RFC 5322 §4.4).
-            if isAfterBlank, let last = bare.last, let next = text.first, !joins(last), !joins(next) {
-                bare.append(.space)
-            }
-            bare += text
+            let isParted = isAfterBlank && !joins(bare.last?.last) && !joins(text.first)
+            if isParted || bare.isEmpty { bare.append([]) }
+            bare[bare.count - 1] += text
             hasAt = hasAt || text.contains(UInt8(ascii: "@"))
         }
         isAfterBlank = false
     }
 
-    private func joins(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "@") || byte == UInt8(ascii: ".") }
+    private func joins(_ byte: UInt8?) -> Bool { byte == UInt8(ascii: "@") || byte == UInt8(ascii: ".") }
 
     private mutating func readComment() {
         let end = Comment.end(in: bytes, from: position)
@@ -207,11 +206,10 @@ struct AddressParser {
     }
 
     private mutating func finishWithoutBrackets() {
-        let words = bare.split(separator: .space)
-        if let index = words.firstIndex(where: { $0.contains(UInt8(ascii: "@")) }) {
+        if let index = bare.firstIndex(where: isAddress) {
             // "Name name@example.com" is not allowed, but what it means is plain.
-            let name = Array(words[..<index].joined(separator: [.space]))
-            add(name: HeaderText.decoded(name.isEmpty ? comment : name, faults: &faults), address: Array(words[index]))
+            let name = Array(bare[..<index].joined(separator: [.space]))
+            add(name: HeaderText.decoded(name.isEmpty ? comment : name, faults: &faults), address: bare[index])
             return
         }
         let text = HeaderText.decoded(phrase, faults: &faults)
@@ -222,12 +220,18 @@ struct AddressParser {
             parser.parse()
             faults = parser.faults
             mailboxes += parser.mailboxes.prefix(max(0, Self.maximumMailboxes - mailboxes.count))
-        } else if words.count == 1 {
+        } else if bare.count == 1 {
             add(name: HeaderText.decoded(comment, faults: &faults), address: Array(text.utf8))
         } else {
             faults.note("There is no address in \(FaultList.quote(phrase)).")
             mailboxes.append(Mailbox(name: text, address: ""))
         }
+    }
+
+    /// Whether a word has an at sign of its own; in an encoded word it may be anything.
+    private func isAddress(_ word: [UInt8]) -> Bool {
+        var reader = EncodedWordReader(word)
+        return word.contains(UInt8(ascii: "@")) && reader.next(from: 0) == nil
     }
 
     private mutating func add(name: String, address: [UInt8]) {

@@ -49,7 +49,7 @@ struct MessageScanner {
     private mutating func readHeaderLine(_ source: Span<UInt8>, at start: Int) -> Int {
         let line = source.line(at: start)
         if let delimiter = delimiter(in: source, line: line) {
-            pass(delimiter, at: start, in: source)
+            pass(delimiter, at: line, in: source)
             return line.next
         }
         guard !line.content.isEmpty else {
@@ -153,7 +153,7 @@ struct MessageScanner {
             if source[position] == hyphen {
                 let line = source.line(at: position)
                 if let delimiter = delimiter(in: source, line: line) {
-                    pass(delimiter, at: position, in: source)
+                    pass(delimiter, at: line, in: source)
                     return line.next
                 }
                 position = line.next
@@ -187,8 +187,9 @@ struct MessageScanner {
         return nil
     }
 
-    private mutating func pass(_ delimiter: Delimiter, at position: Int, in source: Span<UInt8>) {
-        if isInHeader { describe(source, contentStart: position) }
+    private mutating func pass(_ delimiter: Delimiter, at line: Line, in source: Span<UInt8>) {
+        let position = line.content.lowerBound
+        if isInHeader { endHeaderOfNothing(source, at: position, isLast: delimiter.isClosing) }
         // The line end before a delimiter belongs to the delimiter (RFC 2046 §5.1.1).
         var end = position
         if end > 0, source[end - 1] == .lineFeed { end -= 1 }
@@ -197,7 +198,22 @@ struct MessageScanner {
         closeParts(upTo: multipart, at: end)
         noteUnclosed(open[(delimiter.level + 1)...])
         open.removeSubrange((delimiter.level + (delimiter.isClosing ? 0 : 1))...)
-        if !delimiter.isClosing { beginPart(in: multipart, at: position) }
+        if !delimiter.isClosing { beginPart(in: multipart, at: line.next) }
+    }
+
+    /// Ends a part that has no content; if it has no header either, two delimiters followed each other and mean one.
+    private mutating func endHeaderOfNothing(_ source: Span<UInt8>, at position: Int, isLast: Bool) {
+        let part = structure.parts[current]
+        guard let parent = part.parent, structure.parts[parent].kind == .multipart, part.body.lowerBound == position,
+            !isLast || part.number > 1
+        else {
+            describe(source, contentStart: position)
+            return
+        }
+        structure.parts.removeLast()
+        structure.parts[parent].childCount -= 1
+        current = parent
+        isInHeader = false
     }
 
     private mutating func closeParts(upTo ancestor: Int?, at end: Int) {
@@ -240,7 +256,7 @@ struct MessageScanner {
     }
 
     private mutating func finish(_ source: Span<UInt8>) {
-        if isInHeader { describe(source, contentStart: source.count) }
+        if isInHeader { endHeaderOfNothing(source, at: source.count, isLast: true) }
         closeParts(upTo: nil, at: source.count)
         noteUnclosed(open[...])
         for index in structure.parts.indices

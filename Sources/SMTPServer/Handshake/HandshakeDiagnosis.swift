@@ -56,7 +56,8 @@ struct HandshakeDiagnosis {
             return SessionEnding(outcome: .noSharedCipher, reason: sent + ".", advice: cipherAdvice)
         default:
             return SessionEnding(
-                outcome: .handshakeFailed, reason: sent + ".",
+                outcome: .handshakeFailed,
+                reason: sent + ".",
                 advice: "Look into the client's log for what it did not like."
             )
         }
@@ -106,7 +107,8 @@ struct HandshakeDiagnosis {
         }
         if text.contains("NO_SHARED_CIPHER") {
             return SessionEnding(
-                outcome: .noSharedCipher, reason: "Client and server have no cipher suite in common.",
+                outcome: .noSharedCipher,
+                reason: "Client and server have no cipher suite in common.",
                 advice: cipherAdvice
             )
         }

@@ -1,6 +1,7 @@
-/// Watches both directions of a TLS handshake from outside and remembers what the TLS library has no way to tell:
-/// the server name asked for, the versions offered, the cipher chosen, whether the session was resumed, whether our
-/// certificate went out, and an alert sent in the clear. Bytes in, facts out; it never fails.
+/// Watches both directions of a TLS handshake from outside and remembers what the TLS library has no way to tell.
+///
+/// That is: the server name asked for, the versions offered, the cipher chosen, whether the session was resumed, whether
+/// our certificate went out, and an alert sent in the clear. Bytes in, facts out; it never fails.
 struct HandshakeObserver {
     /// What the peer's first bytes are.
     enum Opening: Equatable {

@@ -1,5 +1,6 @@
 /// What the health probe found at one listener.
 public struct ProbeResult: Sendable, Equatable {
+    /// The listener that was tried.
     public var listener: ListenerName
     /// How long connection, greeting and handshake took, in milliseconds.
     public var milliseconds: Double
@@ -8,8 +9,11 @@ public struct ProbeResult: Sendable, Equatable {
 
     /// Which listener is meant.
     public struct ListenerName: Sendable, Equatable {
+        /// The IP address it is bound to.
         public var address: String
+        /// Its port.
         public var port: Int
+        /// `None`, `StartTls` or `ImplicitTls`.
         public var tlsMode: String
     }
 }

@@ -1,9 +1,11 @@
 /// The record of a session that is over.
 public struct EndedSession: Sendable, Equatable {
+    /// What was known of it while it ran.
     public var facts: SessionFacts
     /// When the connection was gone, in milliseconds since 1970.
     public var ended: Int64
     /// The messages it brought that were kept.
     public var messages: [Int64]
+    /// How it ended, and why.
     public var ending: SessionEnding
 }

@@ -6,10 +6,12 @@ public struct NegotiatedTLS: Sendable, Equatable {
     public var cipher: String?
     /// The name the client asked for (RFC 6066 §3), if it named one.
     public var serverName: String?
+    /// Whether it goes on with the secrets of an earlier connection, so that no certificate was shown.
     public var isResumed: Bool
     /// Whether TLS began with the STARTTLS command.
     public var viaSTARTTLS: Bool
 
+    /// The facts of one handshake.
     public init(version: String, cipher: String?, serverName: String?, isResumed: Bool, viaSTARTTLS: Bool) {
         self.version = version
         self.cipher = cipher

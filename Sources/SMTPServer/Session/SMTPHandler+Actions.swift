@@ -40,7 +40,10 @@ extension SMTPHandler {
     private func commit(_ envelope: Envelope, _ context: ChannelHandlerContext) {
         facts.hello = session.hello
         let message = AcceptedMessage(
-            session: facts, received: WallClock.milliseconds(), envelope: envelope, content: content
+            session: facts,
+            received: WallClock.milliseconds(),
+            envelope: envelope,
+            content: content
         )
         content = MessageContent()
         let eventLoop = context.eventLoop
@@ -54,7 +57,9 @@ extension SMTPHandler {
     }
 
     private func messageKept(
-        _ result: Result<Int64, KeepingError>, _ envelope: Envelope, _ context: ChannelHandlerContext
+        _ result: Result<Int64, KeepingError>,
+        _ envelope: Envelope,
+        _ context: ChannelHandlerContext
     ) {
         var metadata = facts.logMetadata
         metadata["from"] = "\(envelope.reversePath.address)"

@@ -10,7 +10,9 @@ extension SMTPHandler {
             return context.close(promise: nil)
         }
         let running = RunningHandshake(
-            inspector: HandshakeInspector(), handler: NIOSSLServerHandler(context: tls.context), tls: tls,
+            inspector: HandshakeInspector(),
+            handler: NIOSSLServerHandler(context: tls.context),
+            tls: tls,
             viaSTARTTLS: listener.tlsMode == .startTLS
         )
         do {
@@ -55,7 +57,9 @@ extension SMTPHandler {
         } else {
             end(
                 HandshakeDiagnosis.peerSpokePlainText(
-                    listenerPort: listener.port, wasSilent: wasSilent, patience: settings.handshakeTimeout.inWords
+                    listenerPort: listener.port,
+                    wasSilent: wasSilent,
+                    patience: settings.handshakeTimeout.inWords
                 )
             )
             handshake.inspector.writePlain(ByteBuffer(string: HandshakeDiagnosis.plainTextRefusal))
@@ -70,7 +74,9 @@ extension SMTPHandler {
 
     func diagnosis(of handshake: RunningHandshake) -> HandshakeDiagnosis {
         HandshakeDiagnosis(
-            observer: handshake.inspector.observer, tls: handshake.tls, listenerPort: listener.port,
+            observer: handshake.inspector.observer,
+            tls: handshake.tls,
+            listenerPort: listener.port,
             patience: settings.handshakeTimeout.inWords
         )
     }

@@ -51,8 +51,13 @@ final class SMTPHandler: ChannelDuplexHandler {
         settings = environment.settings()
         session = SMTPSession(policy: settings.policy(for: listener.tlsMode))
         facts = SessionFacts(
-            id: environment.ids.next(), listenerPort: listener.port, listenerTLSMode: listener.tlsMode,
-            remoteAddress: "", started: WallClock.milliseconds(), hello: nil, tls: nil
+            id: environment.ids.next(),
+            listenerPort: listener.port,
+            listenerTLSMode: listener.tlsMode,
+            remoteAddress: "",
+            started: WallClock.milliseconds(),
+            hello: nil,
+            tls: nil
         )
     }
 
@@ -158,7 +163,10 @@ final class SMTPHandler: ChannelDuplexHandler {
     private func watchForSilence(_ context: ChannelHandlerContext) {
         let patience = settings.commandTimeout
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        silenceTimer = context.eventLoop.scheduleRepeatedTask(initialDelay: patience, delay: .nanoseconds(patience.nanoseconds / 4)) { _ in
+        silenceTimer = context.eventLoop.scheduleRepeatedTask(
+            initialDelay: patience,
+            delay: .nanoseconds(patience.nanoseconds / 4)
+        ) { _ in
             let (handler, context) = bound.value
             guard handler.handshake == nil, !handler.session.isBusy, handler.lastHeard + patience <= .now() else {
                 return

@@ -1,11 +1,13 @@
 /// The outcome of a session with its explanation for the person who reads it.
 public struct SessionEnding: Sendable, Equatable {
+    /// The name of the outcome.
     public var outcome: SessionOutcome
     /// What happened, in a sentence.
     public var reason: String
     /// What to change, in a sentence; `nil` where there is nothing to change.
     public var advice: String?
 
+    /// An ending with its explanation.
     public init(outcome: SessionOutcome, reason: String, advice: String? = nil) {
         self.outcome = outcome
         self.reason = reason

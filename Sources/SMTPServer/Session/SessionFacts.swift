@@ -4,7 +4,9 @@ public import SMTPProtocol
 public struct SessionFacts: Sendable, Equatable {
     /// Unique and increasing: microseconds since 1970 when it began, or more.
     public var id: Int64
+    /// The port that was connected to.
     public var listenerPort: Int
+    /// The mode of that port.
     public var listenerTLSMode: TLSMode
     /// The client's IP address.
     public var remoteAddress: String
