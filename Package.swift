@@ -11,8 +11,12 @@ let settings: [SwiftSetting] = [
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioExtras: Target.Dependency = .product(name: "NIOExtras", package: "swift-nio-extras")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
@@ -22,6 +26,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        // No traits: they would bring in swift-configuration and, with full Foundation, 50 MB of the binary.
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
     ],
@@ -46,6 +53,15 @@ let package = Package(
             name: "SMTPServer",
             dependencies: [
                 "SMTPProtocol", nioCore, nioPosix, nioTLS, nioExtras, nioSSL, serviceLifecycle, logging,
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "HTTPInterface",
+            dependencies: [
+                "MessageStore", "InternetMessage", hummingbirdCore, httpTypes, nioCore, nioPosix, nioHTTP1,
+                nioHTTPTypes,
+                serviceLifecycle, logging,
             ],
             swiftSettings: settings
         ),
@@ -75,6 +91,14 @@ let package = Package(
             name: "SMTPServerTests",
             dependencies: [
                 "SMTPServer", "SMTPProtocol", "TLSIdentity", nioCore, nioPosix, nioTLS, nioSSL, serviceLifecycle,
+                logging,
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "HTTPInterfaceTests",
+            dependencies: [
+                "HTTPInterface", "MessageStore", hummingbirdCore, httpTypes, nioCore, nioPosix, serviceLifecycle,
                 logging,
             ],
             swiftSettings: settings

@@ -1,0 +1,7 @@
+/// What the health port asks the daemon; each is asked once per request.
+public protocol HealthReporting: Sendable {
+    /// Looks at every listener, the store and the certificate.
+    func health() async -> HealthReport
+    /// Looks at what mail needs; the certificate's dates do not matter to it.
+    func readiness() async -> Readiness
+}

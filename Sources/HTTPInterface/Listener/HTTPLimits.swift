@@ -1,0 +1,44 @@
+/// What one HTTP port grants its clients before it lets go of them.
+public struct HTTPLimits: Sendable, Equatable {
+    /// Connections open at once on one listening socket; further ones wait in the kernel's queue.
+    public var connections: Int
+    /// Bytes of all header fields of a request together, and of any one of them.
+    public var headerBytes: Int
+    /// Header fields of one request.
+    public var headerFields: Int
+    /// How long a connection may stay open without a request, or between two pieces of a request's header.
+    public var idleTimeout: Duration
+    /// How long a request may take from its header to its last byte.
+    public var requestTimeout: Duration
+    /// How long a client may leave an answer unread.
+    public var stalledAnswerTimeout: Duration
+    /// How long running answers may take once shutdown has begun.
+    public var shutdownGrace: Duration
+
+    /// Takes limits that suit a test server on a machine of its own.
+    public init(
+        connections: Int = 4_096,
+        headerBytes: Int = 32 * 1_024,
+        headerFields: Int = 100,
+        idleTimeout: Duration = .seconds(60),
+        requestTimeout: Duration = .seconds(60),
+        stalledAnswerTimeout: Duration = .seconds(60),
+        shutdownGrace: Duration = .seconds(10)
+    ) {
+        self.connections = connections
+        self.headerBytes = headerBytes
+        self.headerFields = headerFields
+        self.idleTimeout = idleTimeout
+        self.requestTimeout = requestTimeout
+        self.stalledAnswerTimeout = stalledAnswerTimeout
+        self.shutdownGrace = shutdownGrace
+    }
+
+    /// The largest request body that is read, in bytes; a larger one is answered 413.
+    static let requestBody = 1_024 * 1_024
+
+    /// Where a request body that goes on after the 413 costs the client its connection, in bytes.
+    ///
+    /// It is larger than ``requestBody`` so that an ordinary client has sent everything and reads the answer.
+    static let discardedRequestBody = 16 * requestBody
+}

@@ -1,0 +1,133 @@
+import HTTPTypes
+import HummingbirdCore
+public import Logging
+public import NIOCore
+import NIOPosix
+public import ServiceLifecycle
+
+/// Serves one application by HTTP/1.1 on sockets that are bound already.
+///
+/// Hummingbird's own server can only bind by host name; here one port has several addresses, and the sockets may come
+/// from elsewhere. As the sockets are listening, a client that connects before ``run()`` waits instead of failing.
+public struct HTTPListener: Service {
+    private let sockets: [ListeningSocket]
+    private let application: any HTTPApplication
+    private let limits: HTTPLimits
+    private let eventLoopGroup: any EventLoopGroup
+    private let logger: Logger
+
+    /// Prepares a listener; nothing is accepted before ``run()``.
+    ///
+    /// - Parameter eventLoopGroup: must be one of SwiftNIO's own, for it is to take over descriptors.
+    public init(
+        sockets: [ListeningSocket],
+        application: any HTTPApplication,
+        limits: HTTPLimits = HTTPLimits(),
+        eventLoopGroup: any EventLoopGroup,
+        logger: Logger
+    ) {
+        self.sockets = sockets
+        self.application = application
+        self.limits = limits
+        self.eventLoopGroup = eventLoopGroup
+        self.logger = logger
+    }
+
+    /// Accepts connections until graceful shutdown, then ends them: idle ones at once, others after their answer or
+    /// after ``HTTPLimits/shutdownGrace``.
+    public func run() async throws {
+        let connections = OpenConnections()
+        let servers = try await listen(connections)
+        let stopAccepting: @Sendable () -> Void = {
+            for server in servers { server.close(promise: nil) }
+            connections.drain()
+        }
+        await withTaskCancellationHandler {
+            await withGracefulShutdownHandler {
+                // The ports are free when this returns.
+                for server in servers { try? await server.closeFuture.get() }
+                await connections.drained()
+            } onGracefulShutdown: {
+                stopAccepting()
+                eventLoopGroup.next().scheduleTask(in: TimeAmount(limits.shutdownGrace)) { connections.closeAll() }
+            }
+        } onCancel: {
+            stopAccepting()
+            connections.closeAll()
+        }
+    }
+
+    private func listen(_ connections: OpenConnections) async throws -> [any Channel] {
+        var servers: [any Channel] = []
+        do {
+            for socket in sockets {
+                servers.append(try await bootstrap(connections).withBoundSocket(socket.descriptor).get())
+            }
+        } catch {
+            for server in servers { server.close(promise: nil) }
+            throw error
+        }
+        return servers
+    }
+
+    private func bootstrap(_ connections: OpenConnections) -> ServerBootstrap {
+        let http = HTTP1Channel(responder: respond, configuration: channelConfiguration)
+        return ServerBootstrap(group: eventLoopGroup)
+            .serverChannelOption(.backlog, value: 4_096)
+            // One connection at a time, so that the limit of connections is exact.
+            .serverChannelOption(.maxMessagesPerRead, value: 1)
+            .serverChannelInitializer { [limits, logger] server in
+                server.eventLoop.makeCompletedFuture {
+                    let pipeline = server.pipeline.syncOperations
+                    try pipeline.addHandler(AvailableConnectionsChannelHandler(maxConnections: limits.connections))
+                    try pipeline.addHandler(AcceptErrorLogger(logger: logger))
+                    try pipeline.addHandler(AcceptBackoffHandler())
+                }
+            }
+            // A client may close its side when the request is sent and still read the answer.
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
+            .childChannelInitializer { [logger] channel in
+                connections.opened(channel)
+                return http.setup(channel: channel, logger: logger).map { value in
+                    // Not a child task of `run()`: a connection that is set up must be handled whatever becomes of
+                    // that, or its asynchronous channel traps. `connections` waits for the task and can cancel it.
+                    let task = Task {
+                        await http.handle(value: value, logger: logger)
+                        connections.ended(channel)
+                    }
+                    connections.answering(channel, in: task)
+                }.flatMapErrorThrowing { error in
+                    connections.ended(channel)
+                    throw error
+                }
+            }
+    }
+
+    private var channelConfiguration: HTTP1Channel.Configuration {
+        let requestTimeout = TimeAmount(limits.requestTimeout)
+        let stalledAnswerTimeout = TimeAmount(limits.stalledAnswerTimeout)
+        return HTTP1Channel.Configuration(
+            additionalChannelHandlers: [
+                StalledAnswerHandler(timeout: stalledAnswerTimeout),
+                RequestLimitHandler(timeout: requestTimeout, maximumBody: HTTPLimits.discardedRequestBody),
+            ],
+            idleTimeout: TimeAmount(limits.idleTimeout),
+            httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
+                maxHeaderFieldSize: limits.headerBytes,
+                maxHeaderListSize: limits.headerBytes,
+                maxHeaderFieldCount: limits.headerFields
+            )
+        )
+    }
+
+    @Sendable
+    private func respond(
+        to request: Request,
+        writer: consuming ResponseWriter,
+        on channel: any Channel
+    ) async throws {
+        var response = await application.respond(to: request)
+        response.headers[.date] = HTTPDate.now
+        try await writer.write(response: response.head, body: response.body)
+    }
+}

@@ -1,0 +1,34 @@
+import MessageStore
+
+/// `GET /api/v1/messages`: the answer's keys are its properties.
+struct MessagePage: Encodable {
+    var total: Int
+    var unread: Int
+    var count: Int
+    var messagesCount: Int
+    var messagesUnread: Int
+    var start: Int
+    var tags: [String] = []
+    var messages: [ListedMessage]
+
+    init(_ page: Page<StoredMessage>) {
+        total = page.total
+        unread = page.unread
+        count = page.items.count
+        messagesCount = page.total
+        messagesUnread = page.unread
+        start = page.start
+        messages = page.items.map(ListedMessage.init)
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case total
+        case unread
+        case count
+        case messagesCount = "messages_count"
+        case messagesUnread = "messages_unread"
+        case start
+        case tags
+        case messages
+    }
+}

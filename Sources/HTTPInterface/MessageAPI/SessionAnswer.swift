@@ -1,0 +1,41 @@
+import MessageStore
+
+/// A session, alone and in a listing.
+struct SessionAnswer: Encodable {
+    var session: SessionRecord
+
+    init(_ session: SessionRecord) {
+        self.session = session
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case id = "ID"
+        case listener = "Listener"
+        case remoteAddress = "RemoteAddress"
+        case started = "Started"
+        case ended = "Ended"
+        case hello = "Hello"
+        case user = "User"
+        case tls = "Tls"
+        case messages = "Messages"
+        case outcome = "Outcome"
+        case reason = "Reason"
+        case advice = "Advice"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(String(session.id), forKey: .id)
+        try container.encode(ListenerAnswer(session.listener), forKey: .listener)
+        try container.encode(session.remoteAddress, forKey: .remoteAddress)
+        try container.encode(UTCText.text(milliseconds: session.started), forKey: .started)
+        try container.encode(UTCText.text(milliseconds: session.ended), forKey: .ended)
+        try container.encode(session.hello, forKey: .hello)
+        try container.encode(session.user, forKey: .user)
+        try container.encode(session.tls.map(TLSAnswer.init), forKey: .tls)
+        try container.encode(session.messages.map { String($0) }, forKey: .messages)
+        try container.encode(session.outcome, forKey: .outcome)
+        try container.encode(session.reason, forKey: .reason)
+        try container.encode(session.advice, forKey: .advice)
+    }
+}

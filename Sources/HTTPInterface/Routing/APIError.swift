@@ -1,0 +1,32 @@
+import HTTPTypes
+
+/// A request that is refused, with the sentence that its client is told.
+struct APIError: Error, Equatable, Sendable {
+    /// What kind of refusal it is; decides the status.
+    enum Code: Equatable, Sendable {
+        case invalidRequest
+        case foreignHost
+        case foreignOrigin
+        case notFound
+        case methodNotAllowed(allowed: [HTTPRequest.Method])
+        case bodyTooLarge
+        case storeFailed
+        case unexpected
+    }
+
+    var code: Code
+    /// What was asked, with which value, and what to do.
+    var description: String
+
+    var status: HTTPResponse.Status {
+        switch code {
+        case .invalidRequest: .badRequest
+        case .foreignHost, .foreignOrigin: .forbidden
+        case .notFound: .notFound
+        case .methodNotAllowed: .methodNotAllowed
+        case .bodyTooLarge: .contentTooLarge
+        case .storeFailed: .serviceUnavailable
+        case .unexpected: .internalServerError
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import HTTPInterface
+import Testing
+
+@Suite struct MessageDeletionTests {
+    @Test(arguments: Depth.allCases, ["", "{}", #"{"IDs": null}"#, " { } "])
+    func `No IDs at all delete all`(depth: Depth, body: String) async throws {
+        let test = try APIUnderTest()
+        _ = try await test.keep(3)
+        try await depth.test(test.api) { client in
+            let answer = try await client.ask("DELETE", "/api/v1/messages", body: body)
+            #expect(answer.status == 200)
+            #expect(answer.text == "ok")
+            let left = try await test.listedIDs(client)
+            #expect(left.isEmpty)
+        }
+    }
+
+    @Test(arguments: Depth.allCases)
+    func `The IDs named are deleted, an empty list none, one that is gone does no harm`(depth: Depth) async throws {
+        let test = try APIUnderTest()
+        let ids = try await test.keep(3)
+        try await depth.test(test.api) { client in
+            for (named, left) in [
+                ("", [2, 1, 0]), ("\"\(ids[1])\"", [2, 0]), ("\"\(ids[1])\", \"1\"", [2, 0]), ("\"\(ids[0])\"", [2]),
+            ] {
+                let answer = try await client.ask("DELETE", "/api/v1/messages", body: #"{"IDs": [\#(named)]}"#)
+                #expect(answer.status == 200)
+                let listed = try await test.listedIDs(client)
+                #expect(listed == left.map { ids[$0] })
+            }
+        }
+    }
+
+    @Test(arguments: Depth.allCases)
+    func `A body that cannot be read is 400 and deletes nothing`(depth: Depth) async throws {
+        let test = try APIUnderTest()
+        let ids = try await test.keep(1)
+        try await depth.test(test.api) { client in
+            for body in [
+                "{", "[]", "null", "x", #"{"IDs": "\#(ids[0])"}"#, #"{"IDs": [1]}"#, #"{"ids": ["\#(ids[0])"]}"#,
+                #"{"ID": []}"#, #"{"IDs": ["x"]}"#, #"{"IDs": ["\#(ids[0])", "x"]}"#, #"{"Read": true}"#, " ",
+                #"{"IDs": ["99999999999999999999"]}"#,
+            ] {
+                let answer = try await client.ask("DELETE", "/api/v1/messages", body: body)
+                #expect(answer.status == 400, "\(body)")
+                #expect(answer.error?.contains("nothing was changed") == true)
+            }
+            let left = try await test.listedIDs(client)
+            #expect(left == ids)
+        }
+    }
+
+    @Test(arguments: [(0, 200), (1, 413)])
+    func `A body may have one mebibyte`(excess: Int, status: Int) async throws {
+        for depth in Depth.allCases {
+            let test = try APIUnderTest()
+            let ids = try await test.keep(1)
+            try await depth.test(test.api) { client in
+                let start = #"{"IDs": []"#
+                let padding = String(repeating: " ", count: 1_024 * 1_024 - start.utf8.count - 1 + excess)
+                let answer = try await client.ask("DELETE", "/api/v1/messages", body: start + padding + "}")
+                #expect(answer.status == status)
+                let left = try await test.listedIDs(client)
+                #expect(left == ids)
+            }
+        }
+    }
+
+    @Test(arguments: Depth.allCases)
+    func `Messages named are marked read and unread`(depth: Depth) async throws {
+        let test = try APIUnderTest()
+        let ids = try await test.keep(2)
+        try await depth.test(test.api) { client in
+            for (read, unread) in [(true, 1), (false, 2)] {
+                let body = #"{"IDs": ["\#(ids[0])"], "Read": \#(read)}"#
+                let answer = try await client.ask("PUT", "/api/v1/messages", body: body)
+                #expect(answer.status == 200)
+                let page = try await client.get("/api/v1/messages").json
+                #expect(page["unread"].int == unread)
+                #expect(page["messages"][1]["Read"].bool == read)
+            }
+            for body in ["", "{}", #"{"Read": true}"#, #"{"IDs": []}"#] {
+                let answer = try await client.ask("PUT", "/api/v1/messages", body: body)
+                #expect(answer.status == 400)
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import HTTPInterface
+import Logging
+import MessageStore
+import Testing
+
+/// A message API over a real store in memory.
+struct APIUnderTest {
+    let store: MessageStore
+    let api: MessageAPI
+
+    init(certificate: [UInt8]? = nil, hosts: [String] = ["mail.test"]) throws {
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let store = try MessageStore.open(MessageStore.Configuration(location: .memory), logger: logger)
+        self.store = store
+        api = MessageAPI(
+            store: store,
+            certificate: { certificate },
+            allowedHosts: { AllowedHosts(hosts) },
+            logger: logger
+        )
+    }
+
+    /// Keeps a message and returns its ID once it is committed.
+    @discardableResult
+    func keep(_ message: NewMessage) async throws -> Int64 {
+        try await withCheckedThrowingContinuation { continuation in
+            store.append(message) { continuation.resume(with: $0) }
+        }
+    }
+
+    /// Keeps as many messages as asked for and returns their IDs, the oldest first.
+    func keep(_ count: Int) async throws -> [String] {
+        var ids: [String] = []
+        for number in 0..<count { ids.append(String(try await keep(.text("Subject: \(number)\r\n\r\nHello\r\n")))) }
+        return ids
+    }
+
+    /// The IDs in a listing, newest first.
+    func listedIDs(_ client: any HTTPAsking) async throws -> [String] {
+        try await client.get("/api/v1/messages").json["messages"].array.compactMap { $0["ID"].string }
+    }
+}
+
+extension NewMessage {
+    static let received: Int64 = 1_795_000_000_125
+
+    static func text(
+        _ source: String,
+        from reversePath: EnvelopeAddress = EnvelopeAddress(address: "ann@mail.test"),
+        to recipients: [EnvelopeAddress] = [EnvelopeAddress(address: "bob@mail.test")],
+        tls: TLSFacts? = nil,
+        user: String? = nil
+    ) -> NewMessage {
+        .bytes(Array(source.utf8), from: reversePath, to: recipients, tls: tls, user: user)
+    }
+
+    static func bytes(
+        _ source: [UInt8],
+        from reversePath: EnvelopeAddress = EnvelopeAddress(address: "ann@mail.test"),
+        to recipients: [EnvelopeAddress] = [EnvelopeAddress(address: "bob@mail.test")],
+        tls: TLSFacts? = nil,
+        user: String? = nil
+    ) -> NewMessage {
+        NewMessage(
+            session: 1_795_000_000_000_001,
+            received: received,
+            listener: Listener(port: 1_587, tlsMode: "StartTls"),
+            remoteAddress: "192.0.2.9",
+            hello: "client.test",
+            user: user,
+            tls: tls,
+            envelope: Envelope(reversePath: reversePath, recipients: recipients),
+            content: [source]
+        )
+    }
+}
+
+extension TLSFacts {
+    static let negotiated = TLSFacts(
+        version: "1.3",
+        cipher: "TLS_AES_128_GCM_SHA256",
+        serverName: "mail.test",
+        resumed: false,
+        viaStartTLS: true,
+        clientCertificate: nil
+    )
+}
