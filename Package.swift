@@ -18,10 +18,12 @@ let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-h
 let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 let package = Package(
     name: "letterlock",
+    products: [.executable(name: "letterlock", targets: ["letterlock"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
@@ -70,6 +72,15 @@ let package = Package(
             dependencies: ["CLibsystemd", logging],
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "letterlock",
+            dependencies: [
+                "SMTPProtocol", "TLSIdentity", "MessageStore", "SMTPServer", "HTTPInterface", "Systemd",
+                nioCore, nioPosix, serviceLifecycle, unixSignals, logging,
+            ],
+            swiftSettings: settings
+        ),
+
         .testTarget(name: "SMTPProtocolTests", dependencies: ["SMTPProtocol"], swiftSettings: settings),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: settings),
         .testTarget(
@@ -104,5 +115,12 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd", logging], swiftSettings: settings),
+        .testTarget(
+            name: "LetterlockTests",
+            dependencies: ["letterlock", "SMTPProtocol", "TLSIdentity", logging],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "HealthcheckTests", swiftSettings: settings),
+        .testTarget(name: "EndToEndTests", dependencies: ["letterlock"], swiftSettings: settings),
     ]
 )

@@ -1,0 +1,55 @@
+# `make run` runs the server from source, `make test` tests it; `make help` lists the rest.
+
+SWIFT ?= swift
+SWIFT_SOURCES := Sources Tests Package.swift
+# Static and dynamic standard library need scratch paths of their own.
+RELEASE_PATH := .build-release
+RELEASE_BINARY := $(RELEASE_PATH)/release/letterlock
+
+# Without it a second build may compile everything again for nothing.
+export SWIFT_DETERMINISTIC_HASHING := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test setup format lint release check-release clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
+
+run: ## build the server and run it on its defaults, or on LETTERLOCK_* variables
+	@scripts/setup build
+	$(SWIFT) build --product letterlock
+	@exec "$$($(SWIFT) build --show-bin-path)/letterlock"
+
+build: ## build everything for debugging, tests included; a warning or an undeclared dependency is an error
+	@scripts/setup build
+	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
+
+test: ## install what the tests need, then run all of them, end to end included
+	@scripts/setup test
+	# One after the other: all at once, several hundred tests starve each other on a small machine.
+	$(SWIFT) test --no-parallel
+
+setup: ## install what building and testing need
+	@scripts/setup test
+
+format: ## rewrite all Swift files in the project's format
+	$(SWIFT) format --in-place --recursive $(SWIFT_SOURCES)
+
+lint: ## check format, imports and shell scripts
+	@scripts/setup test
+	$(SWIFT) format lint --strict --recursive $(SWIFT_SOURCES)
+	scripts/check-imports
+	scripts/shell-files | xargs shellcheck
+
+release: ## build the one binary to ship: static standard library, stripped
+	@scripts/setup build
+	$(SWIFT) build -c release --static-swift-stdlib --scratch-path $(RELEASE_PATH) \
+		--product letterlock -Xlinker -s
+	@ls -l $(RELEASE_BINARY)
+
+check-release: release ## hold the release binary against its promised size and contents
+	@scripts/setup test
+	scripts/check-binary $(RELEASE_BINARY)
+
+clean: ## remove everything that was built
+	rm -rf .build $(RELEASE_PATH)

@@ -1,0 +1,16 @@
+import FoundationEssentials
+import TLSIdentity
+
+/// The facts of a certificate, a line each, as the commands print them.
+enum CertificateText {
+    static func lines(_ facts: CertificateFacts) -> String {
+        """
+        path: \(facts.path)
+        names: \(facts.names.joined(separator: ", "))
+        expires: \(Date(timeIntervalSince1970: Double(facts.notAfter)).formatted(.iso8601)) \
+        (\(facts.daysLeft(at: SystemClock.seconds())) days)
+        SHA-256: \(facts.fingerprintSHA256)
+
+        """
+    }
+}

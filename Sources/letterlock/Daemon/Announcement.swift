@@ -1,0 +1,91 @@
+import FoundationEssentials
+import HTTPInterface
+import Logging
+import SMTPProtocol
+import SMTPServer
+import ServiceLifecycle
+import Systemd
+import TLSIdentity
+
+/// Says what was started and where, as soon as it really works, and that it stops.
+struct Announcement: Service {
+    let settings: LiveSettings
+    let ports: OpenPorts
+    let certificates: CertificateManager?
+    let health: HealthMonitor
+    let manager: ServiceManager
+    let logger: Logger
+
+    func run() async throws {
+        let file = settings.current.portsFile.map(PortsFile.init)
+        defer { file?.remove() }
+        await withGracefulShutdownHandler {
+            await announce(file)
+            try? await gracefulShutdown()
+        } onGracefulShutdown: {
+            health.shutdownBegins()
+            manager.notify(.stopping)
+        }
+    }
+
+    /// READY=1 and the ports file say the same as `/readyz`.
+    private func announce(_ file: PortsFile?) async {
+        while let obstacle = await health.readiness().obstacle {
+            logger.error("Not ready: \(obstacle)")
+            guard (try? await Task.sleep(for: .seconds(1))) != nil, !Task.isShuttingDownGracefully else { return }
+        }
+        do throws(StartError) {
+            try file?.write(ports.fileEntries)
+        } catch {
+            for fault in error.faults { logger.error("\(fault)") }
+        }
+        for line in lines { logger.notice("\(line)") }
+        manager.notify(.ready, .status(status))
+    }
+
+    private var lines: [String] {
+        var lines = ["Letterlock \(Version.current) is ready on \(settings.current.hostName)"]
+        for mode in ports.smtp.map(\.tlsMode).uniqued() {
+            let places = ports.smtp.filter { $0.tlsMode == mode }.map { Self.place($0.address, $0.port) }
+            lines.append("SMTP on \(places.joined(separator: ", ")): TlsMode \(mode.rawValue)")
+        }
+        for (name, sockets, path) in [("Message API", ports.http, "/api/v1"), ("Health", ports.health, "/health")]
+        where !sockets.isEmpty {
+            let places = sockets.map { "http://\(Self.place($0.address, $0.port))\(path)" }
+            lines.append("\(name) on \(places.joined(separator: ", "))")
+        }
+        return lines + certificateLines
+    }
+
+    private var certificateLines: [String] {
+        guard let identity = certificates?.current else { return [] }
+        let facts = identity.facts
+        return [
+            "Certificate (\(facts.source.rawValue)) for \(facts.names.joined(separator: ", ")), valid until "
+                + "\(Self.day(facts.notAfter)), SHA-256 fingerprint \(facts.fingerprintSHA256)",
+            "Clients trust \(identity.trustPath), for example: curl --ssl-reqd --cacert \(identity.trustPath) …",
+        ]
+    }
+
+    private var status: String {
+        let modes = ports.smtp.map(\.tlsMode.rawValue).uniqued().joined(separator: ", ")
+        guard let facts = certificates?.current?.facts else { return "TlsMode \(modes)" }
+        return "TlsMode \(modes), certificate expires \(Self.day(facts.notAfter))"
+    }
+
+    private static func place(_ address: String, _ port: Int) -> String {
+        address.contains(":") ? "[\(address)]:\(port)" : "\(address):\(port)"
+    }
+
+    private static func day(_ seconds: Int64) -> String {
+        Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601.year().month().day())
+    }
+}
+
+extension Sequence where Element: Hashable {
+    /// Each element once, in the order of their first appearance.
+    fileprivate func uniqued() -> [Element] {
+        var seen: Set<Element> = []
+        return filter { seen.insert($0).inserted }
+    }
+}

@@ -1,0 +1,201 @@
+import HTTPInterface
+import Logging
+import MessageStore
+import NIOCore
+import NIOPosix
+import SMTPServer
+import ServiceLifecycle
+import Systemd
+import TLSIdentity
+import UnixSignals
+
+/// Wires the rooms together and runs them until the process is told to stop.
+struct Daemon {
+    private let settings: LiveSettings
+    private let directory: DataDirectory
+    private let ports: OpenPorts
+    private let certificates: CertificateManager?
+    private let store: MessageStore
+    private let level: SharedLogLevel
+    private let logger: Logger
+
+    /// Takes everything that can fail: directory, ports, certificate, database.
+    ///
+    /// Nothing is served yet.
+    ///
+    /// - Throws: ``StartError`` with all faults that could be found.
+    init(settings: Settings, level: SharedLogLevel, logger: Logger) throws(StartError) {
+        var faults = StartFaults()
+        let directory = faults.collect { () throws(StartError) in try DataDirectory(path: settings.dataDirectory) }
+        let ports = faults.collect { () throws(StartError) in try OpenPorts.bind(settings, logger: logger) }
+        var certificates: CertificateManager??
+        var store: MessageStore?
+        if let directory {
+            certificates = faults.collect { () throws(StartError) in
+                try Self.startCertificates(settings, directory, logger)
+            }
+            store = faults.collect { () throws(StartError) in try Self.openStore(settings, directory, logger) }
+        } else {
+            // What is wrong with a provided certificate can be said without a directory.
+            faults.collect { () throws(StartError) in try Self.checkProvidedCertificate(settings) }
+        }
+        guard let directory, let ports, let certificates, let store else {
+            ports?.close()
+            throw faults.error ?? StartError(status: .unavailable, faults: [])
+        }
+        self.settings = LiveSettings(settings)
+        self.directory = directory
+        self.ports = ports
+        self.certificates = certificates
+        self.store = store
+        self.level = level
+        self.logger = logger
+    }
+
+    /// Serves until SIGTERM or SIGINT, then drains, closes the store and returns.
+    func run() async throws {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, System.coreCount / 2))
+        let (settings, certificates) = (settings, certificates)
+        let server = try SMTPServer(
+            listeners: ports.smtp,
+            group: group,
+            settings: { SMTPSettings(settings.current) },
+            tls: { certificates?.current.map(ServerTLS.init) },
+            keeper: StoreKeeper(store: store),
+            highestSessionID: store.highestSessionID,
+            logger: logger
+        )
+        try await server.start()
+        let health = HealthMonitor(server: server, store: store, certificates: certificates, settings: settings)
+        let manager = ServiceManager(logger: logger)
+        let services = ServiceGroup(
+            configuration: .init(
+                services: [
+                    // Ended in reverse order: the store outlives all that write to it.
+                    .init(service: StoreService(store: store)),
+                    .init(service: httpListener(ports.health, HealthAPI(reporting: health), group)),
+                    .init(service: httpListener(ports.http, messageAPI, group)),
+                    .init(service: server),
+                    .init(service: CertificateRenewal(certificates: certificates)),
+                    .init(
+                        service: Reloading(
+                            settings: settings,
+                            directory: directory,
+                            certificates: certificates,
+                            store: store,
+                            manager: manager,
+                            level: level,
+                            logger: logger
+                        )
+                    ),
+                    .init(
+                        service: Announcement(
+                            settings: settings,
+                            ports: ports,
+                            certificates: certificates,
+                            health: health,
+                            manager: manager,
+                            logger: logger
+                        )
+                    ),
+                ],
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: Self.quiet(logger)
+            )
+        )
+        // The event loops end with the process: what still waits on them, such as a probe's timeout, is of no more use.
+        try await services.run()
+        logger.notice("Letterlock has stopped")
+    }
+
+    private static let maximumTrustFile = 1 << 20
+
+    private var messageAPI: MessageAPI {
+        let (settings, certificates) = (settings, certificates)
+        return MessageAPI(
+            store: store,
+            certificate: {
+                guard let path = certificates?.current?.trustPath else { return nil }
+                return try? SystemFiles.read(path, limit: Self.maximumTrustFile)
+            },
+            allowedHosts: {
+                let settings = settings.current
+                return AllowedHosts([settings.hostName] + settings.tlsCertificateNames + settings.httpHosts)
+            },
+            logger: logger
+        )
+    }
+
+    private func httpListener(
+        _ sockets: [ListeningSocket],
+        _ application: some HTTPApplication,
+        _ group: any EventLoopGroup
+    ) -> HTTPListener {
+        HTTPListener(
+            sockets: sockets,
+            application: application,
+            limits: HTTPLimits(shutdownGrace: settings.current.shutdownGrace),
+            eventLoopGroup: group,
+            logger: logger
+        )
+    }
+
+    /// The lifecycle library tells of every step of it; that is for those who look for a fault.
+    private static func quiet(_ logger: Logger) -> Logger {
+        var logger = logger
+        logger.logLevel = max(logger.logLevel, .warning)
+        return logger
+    }
+
+    // MARK: - Taking hold of what can fail
+
+    private static func startCertificates(
+        _ settings: Settings,
+        _ directory: DataDirectory,
+        _ logger: Logger
+    ) throws(StartError) -> CertificateManager? {
+        guard settings.usesTLS else { return nil }
+        let manager = CertificateManager(
+            settings: TLSSettings(settings, directory: directory.path),
+            clock: SystemClock.seconds,
+            logger: logger
+        )
+        do throws(TLSIdentityError) {
+            try manager.start()
+        } catch {
+            let status: ExitStatus = error.code == .directoryUnusable ? .cannotCreate : .configuration
+            throw StartError(status: status, faults: [error.description])
+        }
+        return manager
+    }
+
+    private static func checkProvidedCertificate(_ settings: Settings) throws(StartError) {
+        guard settings.usesTLS else { return }
+        let tls = TLSSettings(settings, directory: settings.dataDirectory)
+        do throws(TLSIdentityError) {
+            _ = try ProvidedCertificateReport.make(tls, now: SystemClock.seconds())
+        } catch {
+            throw StartError(status: .configuration, faults: [error.description])
+        }
+    }
+
+    private static func openStore(
+        _ settings: Settings,
+        _ directory: DataDirectory,
+        _ logger: Logger
+    ) throws(StartError) -> MessageStore {
+        do throws(MessageStoreError) {
+            return try MessageStore.open(
+                MessageStore.Configuration(
+                    location: settings.database.map { .file("\(directory.path)/\($0)") } ?? .memory,
+                    durability: settings.durability == .power ? .power : .process,
+                    messagesToKeep: settings.numberOfMessagesToKeep,
+                    sessionsToKeep: settings.numberOfSessionsToKeep
+                ),
+                logger: logger
+            )
+        } catch {
+            throw StartError(status: .cannotCreate, faults: [error.description])
+        }
+    }
+}

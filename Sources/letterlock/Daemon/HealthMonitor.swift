@@ -1,0 +1,91 @@
+import FoundationEssentials
+import HTTPInterface
+import MessageStore
+import SMTPServer
+import Synchronization
+import TLSIdentity
+
+/// Answers what the health port asks, by really using each part: a connection to every listener through the TLS
+/// handshake, and a write to the store.
+final class HealthMonitor: HealthReporting {
+    private let server: SMTPServer
+    private let store: MessageStore
+    private let certificates: CertificateManager?
+    private let settings: LiveSettings
+    private let cache = ObservationCache()
+    private let isStopping = Mutex(false)
+
+    init(server: SMTPServer, store: MessageStore, certificates: CertificateManager?, settings: LiveSettings) {
+        self.server = server
+        self.store = store
+        self.certificates = certificates
+        self.settings = settings
+    }
+
+    /// From now on the daemon is not ready any more.
+    func shutdownBegins() {
+        isStopping.withLock { $0 = true }
+    }
+
+    func health() async -> HealthReport {
+        let observation = await observe()
+        let settings = settings.current
+        let now = Int64(Date().timeIntervalSince1970)
+        return HealthReport(
+            version: Version.current,
+            hostName: settings.hostName,
+            listeners: observation.probes.map {
+                ListenerHealth(
+                    address: $0.listener.address,
+                    port: $0.listener.port,
+                    tlsMode: $0.listener.tlsMode,
+                    status: $0.failure == nil ? .pass : .fail
+                )
+            },
+            checks: ["smtp:handshake": observation.handshakeChecks, "store:write": [observation.storeCheck]],
+            certificate: certificates?.current.map { CertificateHealth($0.facts, now: now) },
+            replacementFault: certificates?.replacementFault,
+            expiry: ExpiryPolicy(
+                warning: settings.certificateExpiryWarning.components.seconds,
+                affectsHealth: settings.certificateExpiryAffectsHealth
+            ),
+            now: now
+        )
+    }
+
+    func readiness() async -> Readiness {
+        if isStopping.withLock({ $0 }) { return .notReady("shutdown has begun") }
+        return await observe().obstacle.map(Readiness.notReady) ?? .ready
+    }
+
+    private func observe() async -> Observation {
+        await cache.value { [server, store] in
+            async let probes = server.probeListeners()
+            var storeFault: String?
+            do throws(MessageStoreError) {
+                try await store.checkWritable()
+            } catch {
+                storeFault = error.description
+            }
+            return await Observation(probes: probes, storeFault: storeFault, time: Date())
+        }
+    }
+}
+
+extension CertificateHealth {
+    fileprivate init(_ facts: CertificateFacts, now: Int64) {
+        self.init(
+            source: facts.source.rawValue,
+            path: facts.path,
+            subject: facts.subject,
+            issuer: facts.issuer,
+            names: facts.names,
+            serialNumber: facts.serialNumber,
+            fingerprintSHA256: facts.fingerprintSHA256,
+            keyType: facts.keyType,
+            notBefore: facts.notBefore,
+            notAfter: facts.notAfter,
+            now: now
+        )
+    }
+}

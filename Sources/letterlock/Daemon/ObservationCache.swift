@@ -1,0 +1,19 @@
+/// Keeps an observation for a second, and lets those who ask at the same time share one, so that no number of health
+/// requests makes more work than one a second.
+actor ObservationCache {
+    private static let lifetime = Duration.seconds(1)
+
+    private var latest: (observation: Observation, expires: ContinuousClock.Instant)?
+    private var running: Task<Observation, Never>?
+
+    func value(_ observe: @escaping @Sendable () async -> Observation) async -> Observation {
+        if let latest, latest.expires > .now { return latest.observation }
+        if let running { return await running.value }
+        let task = Task { await observe() }
+        running = task
+        let observation = await task.value
+        latest = (observation, .now + Self.lifetime)
+        running = nil
+        return observation
+    }
+}

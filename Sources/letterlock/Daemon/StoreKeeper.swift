@@ -1,0 +1,81 @@
+import MessageStore
+import SMTPProtocol
+import SMTPServer
+
+/// Brings what the SMTP server accepts into the message store.
+struct StoreKeeper: MailKeeper {
+    let store: MessageStore
+
+    func keep(_ message: AcceptedMessage, whenKept: @escaping @Sendable (Result<Int64, KeepingError>) -> Void) {
+        let session = message.session
+        store.append(
+            NewMessage(
+                session: session.id,
+                received: message.received,
+                listener: Listener(session),
+                remoteAddress: session.remoteAddress,
+                hello: session.hello ?? "",
+                user: nil,
+                tls: session.tls.map(TLSFacts.init),
+                envelope: .init(
+                    reversePath: .init(
+                        address: message.envelope.reversePath.address,
+                        parameters: message.envelope.parameters.map(EnvelopeParameter.init)
+                    ),
+                    recipients: message.envelope.recipients.map {
+                        EnvelopeAddress(address: $0.path.address, parameters: $0.parameters.map(EnvelopeParameter.init))
+                    }
+                ),
+                content: message.content.chunks
+            )
+        ) { result in
+            whenKept(
+                result.mapError { KeepingError(isTemporary: $0.isTemporary, description: $0.description) }
+            )
+        }
+    }
+
+    func record(_ session: EndedSession) {
+        let facts = session.facts
+        store.append(
+            SessionRecord(
+                id: facts.id,
+                listener: Listener(facts),
+                remoteAddress: facts.remoteAddress,
+                started: facts.started,
+                ended: session.ended,
+                hello: facts.hello,
+                user: nil,
+                tls: facts.tls.map(TLSFacts.init),
+                messages: session.messages,
+                outcome: session.ending.outcome.rawValue,
+                reason: session.ending.reason,
+                advice: session.ending.advice
+            )
+        )
+    }
+}
+
+extension Listener {
+    fileprivate init(_ session: SessionFacts) {
+        self.init(port: session.listenerPort, tlsMode: session.listenerTLSMode.rawValue)
+    }
+}
+
+extension TLSFacts {
+    fileprivate init(_ tls: NegotiatedTLS) {
+        self.init(
+            version: tls.version,
+            cipher: tls.cipher,
+            serverName: tls.serverName,
+            resumed: tls.isResumed,
+            viaStartTLS: tls.viaSTARTTLS
+        )
+    }
+}
+
+extension EnvelopeParameter {
+    fileprivate init(_ parameter: Parameter) {
+        self.init(keyword: parameter.keyword, value: parameter.value)
+    }
+}

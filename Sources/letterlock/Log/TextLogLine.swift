@@ -1,0 +1,41 @@
+import Logging
+
+/// One line to read: `2026-11-23T11:00:00.123Z info letterlock: Message key=value key="two words"`.
+enum TextLogLine {
+    /// Makes the line; nothing a peer sent can end it or move the cursor of a terminal.
+    static func bytes(
+        _ event: LogEvent,
+        label: String,
+        metadata: Logger.Metadata,
+        time: UTCTimestamp
+    ) -> [UInt8] {
+        var line: [UInt8] = []
+        line.reserveCapacity(256)
+        time.append(to: &line)
+        line.append(contentsOf: " \(event.level.rawValue) \(PrintableText.escaped(label)): ".utf8)
+        line.append(contentsOf: PrintableText.escaped(event.message.description).utf8)
+        for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
+            line.append(contentsOf: " \(PrintableText.escaped(key))=\(quotedWhereNeeded(value.description))".utf8)
+        }
+        line.append(UInt8(ascii: "\n"))
+        return line
+    }
+
+    /// A value with anything in it that could be taken for the next key stands in quotes.
+    private static func quotedWhereNeeded(_ value: String) -> String {
+        let isPlain =
+            !value.isEmpty
+            && value.unicodeScalars.allSatisfy {
+                !PrintableText.isControl($0) && !$0.properties.isWhitespace && $0 != "\"" && $0 != "=" && $0 != "\\"
+            }
+        guard !isPlain else { return value }
+        let escaped = value.unicodeScalars.reduce(into: "") { result, scalar in
+            if PrintableText.isControl(scalar) || scalar == "\"" || scalar == "\\" {
+                result += scalar == "\"" ? "\\\"" : scalar.escaped(asASCII: true)
+            } else {
+                result.unicodeScalars.append(scalar)
+            }
+        }
+        return "\"\(escaped)\""
+    }
+}

@@ -1,0 +1,99 @@
+import SMTPProtocol
+
+extension SettingsReader {
+    /// Holds the settings against each other.
+    mutating func checkAcrossSettings() {
+        checkListeners()
+        checkPorts()
+        checkTLSVersions()
+        checkCertificate()
+        checkSecureConnection()
+    }
+
+    private mutating func checkListeners() {
+        guard let listeners = sources["Listeners"] else { return }
+        for key in ["Port", "TlsMode"] {
+            guard let source = sources[key] else { continue }
+            faults.append(
+                SettingsFault(
+                    .conflict,
+                    "Listeners (\(listeners.description)) and \(key) (\(source.description)) exclude each other; "
+                        + "say it in Listeners, as 1025=None,1587=StartTls, or leave Listeners out"
+                )
+            )
+        }
+    }
+
+    /// All ports are on the same addresses, so no two may be equal.
+    private mutating func checkPorts() {
+        let smtpKey = settings.listeners.isEmpty ? "Port" : "Listeners"
+        var taken: [(key: String, port: Int)] = []
+        if areSound([smtpKey, "Listeners"]) { taken += settings.effectiveListeners.map { (smtpKey, $0.port) } }
+        for (key, port) in [("HttpPort", settings.httpPort), ("HealthPort", settings.healthPort)] where areSound([key])
+        {
+            guard let port, port != 0 else { continue }
+            if let other = taken.first(where: { $0.port == port }) {
+                faults.append(
+                    SettingsFault(
+                        .conflict,
+                        "\(mention(key)) and \(mention(other.key)) both take port \(port); give one of them "
+                            + "another, or 0 for a free one"
+                    )
+                )
+            }
+            taken.append((key, port))
+        }
+    }
+
+    private mutating func checkTLSVersions() {
+        guard areSound(["TlsMinimumVersion", "TlsMaximumVersion"]),
+            settings.tlsMinimumVersion > settings.tlsMaximumVersion
+        else { return }
+        faults.append(
+            SettingsFault(
+                .conflict,
+                "\(mention("TlsMinimumVersion")) is newer than \(mention("TlsMaximumVersion")), so no version is left; "
+                    + "lower the one or raise the other"
+            )
+        )
+    }
+
+    private mutating func checkCertificate() {
+        guard areSound(["TlsCertificate", "TlsCertificatePrivateKey"]) else { return }
+        if settings.tlsCertificatePrivateKey != nil, settings.tlsCertificate == nil {
+            faults.append(
+                SettingsFault(
+                    .conflict,
+                    "\(mention("TlsCertificatePrivateKey")) is the key of no certificate; set TlsCertificate "
+                        + "too, or neither"
+                )
+            )
+        }
+        if settings.tlsCertificate != nil, !settings.usesTLS {
+            warnings.append(
+                "\(mention("TlsCertificate")) is not used, because no port speaks TLS; set TlsMode to "
+                    + "StartTls or ImplicitTls"
+            )
+        }
+    }
+
+    private mutating func checkSecureConnection() {
+        guard settings.secureConnectionRequired,
+            !settings.effectiveListeners.contains(where: { $0.tlsMode == .startTLS })
+        else { return }
+        warnings.append(
+            "\(mention("SecureConnectionRequired")) changes nothing, because no port has TlsMode StartTls"
+        )
+    }
+
+    private func areSound(_ keys: [String]) -> Bool {
+        faultyKeys.isDisjoint(with: keys)
+    }
+
+    /// A setting with its value and source, in a sentence.
+    private func mention(_ key: String) -> String {
+        guard let setting = Setting.byKey[key] else { return key }
+        let source = (sources[key] ?? .builtIn).description
+        return "\(key) \(PrintableText.shortened(setting.text(settings))) (\(source))"
+    }
+}

@@ -1,0 +1,184 @@
+extension Setting {
+    /// Every setting there is, in the order of the reference.
+    ///
+    /// A new one needs its row here and its field in ``Settings``.
+    static let all: [Setting] = [
+        Setting(
+            "HostName",
+            \.hostName,
+            .hostName,
+            "Name in the greeting; subject and first name of the generated certificate."
+        ),
+        Setting(
+            "BindAddress",
+            \.bindAddress,
+            .bindAddress,
+            "Addresses for every port; `*` is all. A default address that the machine lacks is skipped with a "
+                + "notice, one that was named is an error."
+        ),
+        Setting(
+            "Port",
+            \.port,
+            .port,
+            "SMTP port; `0` takes a free one, the same on all addresses (see `PortsFile`)."
+        ),
+        Setting(
+            "TlsMode",
+            \.tlsMode,
+            .oneOf(),
+            "`None`: no TLS. `StartTls`: offered by STARTTLS. `ImplicitTls`: TLS from the first byte."
+        ),
+        Setting(
+            "Listeners",
+            \.listeners,
+            .listeners,
+            "Several SMTP ports at once, each with its mode; together with `Port` or `TlsMode` it is an error."
+        ),
+        Setting(
+            "SecureConnectionRequired",
+            \.secureConnectionRequired,
+            .boolean,
+            "On a `StartTls` port, MAIL before TLS gets `530 5.7.0`."
+        ),
+        Setting(
+            "TlsCertificate",
+            \.tlsCertificate,
+            .optional(.path),
+            "Path of the certificate to present, PEM: leaf, then intermediates, the key allowed in it. Not "
+                + "set: one is generated."
+        ),
+        Setting(
+            "TlsCertificatePrivateKey",
+            \.tlsCertificatePrivateKey,
+            .optional(.path),
+            "Path of the private key, PEM, where `TlsCertificate` holds none."
+        ),
+        Setting(
+            "TlsCertificateNames",
+            \.tlsCertificateNames,
+            .list(of: .certificateName),
+            "Further DNS names and IP addresses for the generated certificate."
+        ),
+        Setting(
+            "TlsMinimumVersion",
+            \.tlsMinimumVersion,
+            .tlsVersion,
+            "Oldest TLS version that is negotiated."
+        ),
+        Setting(
+            "TlsMaximumVersion",
+            \.tlsMaximumVersion,
+            .tlsVersion,
+            "Newest TLS version that is negotiated."
+        ),
+        Setting(
+            "TlsHandshakeTimeout",
+            \.tlsHandshakeTimeout,
+            .duration(.milliseconds(1)...(.seconds(3_600))),
+            "Time for a TLS handshake; then the connection ends with a recorded reason."
+        ),
+        Setting(
+            "CertificateExpiryWarning",
+            \.certificateExpiryWarning,
+            .duration(.zero...(.seconds(36_500 * 86_400))),
+            "Health says `warn` when the certificate has less time left than this."
+        ),
+        Setting(
+            "CertificateExpiryAffectsHealth",
+            \.certificateExpiryAffectsHealth,
+            .boolean,
+            "`false` for tests with an expired certificate on purpose: health then only warns."
+        ),
+        Setting(
+            "DataDirectory",
+            \.dataDirectory,
+            .path,
+            default: "$STATE_DIRECTORY, else ./letterlock-data",
+            "Directory of certificate, key and database; one daemon at a time uses it."
+        ),
+        Setting(
+            "Database",
+            \.database,
+            .databaseFile,
+            "File under `DataDirectory`; empty keeps messages in memory only."
+        ),
+        Setting(
+            "Durability",
+            \.durability,
+            .oneOf(),
+            "`Process`: an accepted message survives the death of the process. `Power`: of the machine too "
+                + "(fsync before 250)."
+        ),
+        Setting(
+            "NumberOfMessagesToKeep",
+            \.numberOfMessagesToKeep,
+            .count,
+            "The oldest messages beyond this number are removed; `0` keeps all."
+        ),
+        Setting(
+            "NumberOfSessionsToKeep",
+            \.numberOfSessionsToKeep,
+            .count,
+            "The oldest session records beyond this number are removed; `0` keeps all."
+        ),
+        Setting(
+            "MaximumMessageSize",
+            \.maximumMessageSize,
+            .size(1...(1 << 30)),
+            "Announced as SIZE; a larger message gets `552 5.3.4`."
+        ),
+        Setting(
+            "HttpPort",
+            \.httpPort,
+            .optionalPort,
+            "Port of the message API; `0` takes a free one, empty switches it off."
+        ),
+        Setting(
+            "HttpHosts",
+            \.httpHosts,
+            .list(of: .hostPattern),
+            "Further host names that the message API answers to; `*` in one stands for any text."
+        ),
+        Setting(
+            "HealthPort",
+            \.healthPort,
+            .optionalPort,
+            "Port of the health checks; `0` takes a free one, empty switches it off."
+        ),
+        Setting(
+            "PortsFile",
+            \.portsFile,
+            .optional(.path),
+            "A path, written when ready with the address and port of every service, and removed at the end."
+        ),
+        Setting(
+            "ShutdownGrace",
+            \.shutdownGrace,
+            .duration(.zero...(.seconds(3_600))),
+            "Time for running transactions at the end."
+        ),
+        Setting(
+            "LogLevel",
+            \.logLevel,
+            .logLevel,
+            "The least severe events that are logged."
+        ),
+        Setting(
+            "LogFormat",
+            \.logFormat,
+            .oneOf(),
+            "`auto`: journald's native protocol when stderr is the journal, else `text`; or `text`, or `json`."
+        ),
+    ]
+
+    /// The rows by key.
+    static let byKey: [String: Setting] = Dictionary(all.map { ($0.key, $0) }) { first, _ in first }
+
+    /// The rows by variable.
+    static let byVariable: [String: Setting] = Dictionary(all.map { ($0.variable, $0) }) { first, _ in first }
+
+    /// The settings whose values differ, in the order of the table: what a reload changes.
+    static func differences(between old: Settings, and new: Settings) -> [Setting] {
+        all.filter { $0.text(old) != $0.text(new) }
+    }
+}

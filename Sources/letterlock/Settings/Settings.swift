@@ -1,0 +1,55 @@
+import Logging
+import SMTPProtocol
+import TLSIdentity
+
+/// What the daemon is told: one field for each row of ``Setting/all``, with the built-in default as its value.
+struct Settings: Sendable, Equatable {
+    var hostName = "localhost"
+    var bindAddress = BindAddress.loopback
+    var port = 1_025
+    var tlsMode = TLSMode.none
+    /// Empty where `Port` and `TlsMode` describe the only listener; ``effectiveListeners`` is what to open.
+    var listeners: [ListenerSetting] = []
+    var secureConnectionRequired = false
+
+    var tlsCertificate: String?
+    var tlsCertificatePrivateKey: String?
+    var tlsCertificateNames: [String] = []
+    var tlsMinimumVersion = TLSVersionNumber.tls12
+    var tlsMaximumVersion = TLSVersionNumber.tls13
+    var tlsHandshakeTimeout = Duration.seconds(10)
+    var certificateExpiryWarning = Duration.seconds(30 * 86_400)
+    var certificateExpiryAffectsHealth = true
+
+    var dataDirectory = "./letterlock-data"
+    /// A file under `dataDirectory`; nil keeps messages in memory only.
+    var database: String? = "letterlock.db"
+    var durability = Durability.process
+    /// 0 keeps all.
+    var numberOfMessagesToKeep = 10_000
+    /// 0 keeps all.
+    var numberOfSessionsToKeep = 10_000
+    /// In bytes.
+    var maximumMessageSize = 50 << 20
+
+    /// nil switches the message API off.
+    var httpPort: Int? = 8_025
+    var httpHosts: [String] = []
+    /// nil switches the health port off.
+    var healthPort: Int? = 8_026
+    var portsFile: String?
+
+    var shutdownGrace = Duration.seconds(10)
+    var logLevel = Logger.Level.info
+    var logFormat = LogFormat.auto
+
+    /// The SMTP ports to open: `Listeners`, else the one of `Port` and `TlsMode`.
+    var effectiveListeners: [ListenerSetting] {
+        listeners.isEmpty ? [ListenerSetting(port: port, tlsMode: tlsMode)] : listeners
+    }
+
+    /// Whether any listener needs a certificate.
+    var usesTLS: Bool {
+        effectiveListeners.contains { $0.tlsMode != .none }
+    }
+}

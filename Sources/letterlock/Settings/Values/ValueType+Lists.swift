@@ -1,0 +1,166 @@
+import SMTPProtocol
+
+extension ValueType {
+    /// A list: in a variable a JSON array or separated by commas, in the settings file a JSON array.
+    static func list<Element: Sendable>(of element: ValueType<Element>) -> ValueType where Value == [Element] {
+        ValueType(
+            summary: "list: \(element.summary)",
+            text: { text throws(ValueFault) in
+                if isJSONArray(text) { return try elements(of: jsonArray(text), element) }
+                var values: [Element] = []
+                for item in text.split(separator: ",", omittingEmptySubsequences: false) {
+                    values.append(try element.text(trimmed(item)))
+                }
+                return values
+            },
+            json: { json throws(ValueFault) in try elements(of: json, element) },
+            describe: { $0.map(element.describe).joined(separator: ",") },
+            inFile: { "[" + $0.map(element.inFile).joined(separator: ", ") + "]" }
+        )
+    }
+
+    private static func elements<Element>(
+        of json: JSONValue,
+        _ element: ValueType<Element>
+    ) throws(ValueFault) -> [Element] {
+        guard case .array(let items) = json else {
+            throw ValueFault("must be a list, as [\"…\", \"…\"], not \(json.kind)")
+        }
+        var values: [Element] = []
+        for item in items {
+            values.append(try element.json(item))
+        }
+        return values
+    }
+
+    /// Not every bracket begins JSON: some write [::1].
+    private static func isJSONArray(_ text: String) -> Bool {
+        guard text.hasPrefix("["), let next = text.dropFirst().first(where: { !$0.isWhitespace }) else { return false }
+        return "\"{]".contains(next)
+    }
+
+    private static func jsonArray(_ text: String) throws(ValueFault) -> JSONValue {
+        do throws(JSONSyntaxError) {
+            return try JSONReader.read(Array(text.utf8))
+        } catch {
+            throw ValueFault("is not a JSON list: \(error)")
+        }
+    }
+
+    private static func trimmed(_ text: Substring) -> String {
+        let start = text.drop { $0 == " " }
+        return String(start.prefix(upTo: start.lastIndex { $0 != " " }.map(start.index(after:)) ?? start.startIndex))
+    }
+
+    /// The same grammar with a further rule for the whole value.
+    func checked(_ check: @escaping @Sendable (Value) throws(ValueFault) -> Void) -> ValueType {
+        var checked = self
+        checked.text = { [text] source throws(ValueFault) in
+            let value = try text(source)
+            try check(value)
+            return value
+        }
+        checked.json = { [json] source throws(ValueFault) in
+            let value = try json(source)
+            try check(value)
+            return value
+        }
+        return checked
+    }
+}
+
+/// The first element that is there a second time.
+private func firstRepeated<Element: Hashable>(in elements: [Element]) -> Element? {
+    var seen: Set<Element> = []
+    return elements.first { !seen.insert($0).inserted }
+}
+
+extension ValueType where Value == BindAddress {
+    static var bindAddress: ValueType {
+        let addresses = ValueType<[String]>.list(of: .bindableAddress).checked { addresses throws(ValueFault) in
+            guard !addresses.isEmpty else { throw ValueFault("must hold an address, or * for all") }
+            guard !addresses.contains("*") || addresses.count == 1 else {
+                throw ValueFault("must be * alone, because that is every address, or addresses without it")
+            }
+            if let address = firstRepeated(in: addresses) { throw ValueFault("must not hold \(address) twice") }
+        }
+        return ValueType(
+            summary: "list of IP addresses, or *",
+            text: { text throws(ValueFault) in BindAddress(addresses: try addresses.text(text), wereNamed: true) },
+            json: { json throws(ValueFault) in BindAddress(addresses: try addresses.json(json), wereNamed: true) },
+            describe: { addresses.describe($0.addresses) },
+            inFile: { addresses.inFile($0.addresses) }
+        )
+    }
+}
+
+extension ValueType where Value == String {
+    fileprivate static var bindableAddress: ValueType {
+        .text("IP address, or *") { text throws(ValueFault) in
+            guard text == "*" || HostNameSyntax.isAddress(text) else {
+                throw ValueFault(
+                    "must hold IP addresses without brackets, as 127.0.0.1,::1, or be *; names are not looked up"
+                )
+            }
+        }
+    }
+}
+
+extension ValueType where Value == [ListenerSetting] {
+    static var listeners: ValueType {
+        var type = list(of: .listener).checked { listeners throws(ValueFault) in
+            guard !listeners.isEmpty else { throw ValueFault("must hold at least one listener, as 1025=None") }
+            if let port = firstRepeated(in: listeners.map(\.port).filter { $0 != 0 }) {
+                throw ValueFault("must not hold port \(port) twice")
+            }
+        }
+        type.summary =
+            #"list, in the file [{"Port": 1025, "TlsMode": "None"}, …], in the variable 1025=None,1587=StartTls"#
+        return type
+    }
+}
+
+extension ValueType where Value == ListenerSetting {
+    fileprivate static var listener: ValueType {
+        ValueType(
+            summary: "listener",
+            text: { text throws(ValueFault) in
+                let parts = text.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
+                guard parts.count == 2 else {
+                    throw ValueFault("must hold ports with their modes, as 1025=None,1587=StartTls,1465=ImplicitTls")
+                }
+                return try read(port: .text(parts[0]), mode: .text(parts[1]))
+            },
+            json: { json throws(ValueFault) in
+                guard case .object(let members) = json else {
+                    throw ValueFault(#"must hold objects, as {"Port": 1025, "TlsMode": "None"}, not \#(json.kind)"#)
+                }
+                if let stranger = members.first(where: { !["Port", "TlsMode"].contains($0.name) }) {
+                    throw ValueFault("must hold Port and TlsMode alone; \(stranger.name) is neither")
+                }
+                guard let port = members.first(where: { $0.name == "Port" }),
+                    let mode = members.first(where: { $0.name == "TlsMode" })
+                else { throw ValueFault("must give each listener both Port and TlsMode") }
+                return try read(port: .json(port.value), mode: .json(mode.value))
+            },
+            describe: { "\($0.port)=\($0.tlsMode.rawValue)" },
+            inFile: { #"{"Port": \#($0.port), "TlsMode": "\#($0.tlsMode.rawValue)"}"# }
+        )
+    }
+
+    private static func read(port: RawValue, mode: RawValue) throws(ValueFault) -> ListenerSetting {
+        ListenerSetting(
+            port: try part("port", .port, port),
+            tlsMode: try part("mode", .oneOf(), mode)
+        )
+    }
+
+    private static func part<Part>(_ name: String, _ type: ValueType<Part>, _ raw: RawValue) throws(ValueFault) -> Part
+    {
+        do throws(ValueFault) {
+            return try type.value(of: raw)
+        } catch {
+            throw ValueFault("must give each listener a \(name), and it \(error.predicate)")
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import Foundation
+
+extension MailClient {
+    static let sender = "sender@example.org"
+    static let recipient = "recipient@example.org"
+
+    func python(_ delivery: Delivery, strict: Bool) async throws -> Program.Result {
+        let script = """
+            import smtplib, ssl, sys
+            port, mode, name, trust, strict, path = sys.argv[1:]
+            context = ssl.create_default_context(cafile=None if mode == "None" else trust)
+            if strict == "strict":
+                context.verify_flags |= ssl.VERIFY_X509_STRICT
+            client = smtplib.SMTP_SSL(context=context, timeout=20) if mode == "ImplicitTls" else smtplib.SMTP(timeout=20)
+            client._host = name  # the name to verify; the address is the loopback interface's
+            client.connect("127.0.0.1", int(port))
+            if mode == "StartTls":
+                client.starttls(context=context)
+            with open(path, "rb") as file:
+                client.sendmail("\(Self.sender)", ["\(Self.recipient)"], file.read())
+            client.quit()
+            """
+        return try await Program.run(
+            "python3",
+            [
+                "-c", script, String(delivery.port), delivery.tls.rawValue, delivery.hostName, delivery.trustPath,
+                strict ? "strict" : "", delivery.message,
+            ]
+        )
+    }
+
+    func swaks(_ delivery: Delivery) async throws -> Program.Result {
+        var arguments = [
+            "--server", "127.0.0.1", "--port", String(delivery.port), "--from", Self.sender, "--to", Self.recipient,
+            "--helo", "client.test", "--data", "@" + delivery.message, "--timeout", "20",
+        ]
+        switch delivery.tls {
+        case .none: break
+        case .startTLS: arguments += ["--tls"]
+        case .implicitTLS: arguments += ["--tls-on-connect"]
+        }
+        if delivery.tls != .none {
+            arguments += ["--tls-verify", "--tls-ca-path", delivery.trustPath, "--tls-sni", delivery.hostName]
+        }
+        return try await Program.run("swaks", arguments)
+    }
+
+    func msmtp(_ delivery: Delivery) async throws -> Program.Result {
+        let tls =
+            delivery.tls == .none
+            ? "tls off"
+            : """
+            tls on
+            tls_starttls \(delivery.tls == .startTLS ? "on" : "off")
+            tls_trust_file \(delivery.trustPath)
+            tls_host_override \(delivery.hostName)
+            """
+        let configuration = try delivery.workspace.write(
+            """
+            defaults
+            \(tls)
+            timeout 20
+            domain client.test
+            account default
+            host 127.0.0.1
+            port \(delivery.port)
+            from \(Self.sender)
+            """ + "\n",
+            to: "msmtprc-\(UUID().uuidString)"
+        )
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: configuration)
+        return try await Program.run(
+            "msmtp",
+            ["-C", configuration, Self.recipient],
+            input: Data(contentsOf: URL(filePath: delivery.message))
+        )
+    }
+
+    func curl(_ delivery: Delivery) async throws -> Program.Result {
+        let scheme = delivery.tls == .implicitTLS ? "smtps" : "smtp"
+        var arguments = [
+            "-sS", "--max-time", "20", "--resolve", "\(delivery.hostName):\(delivery.port):127.0.0.1",
+            "\(scheme)://\(delivery.hostName):\(delivery.port)/client.test",
+            "--mail-from", Self.sender, "--mail-rcpt", Self.recipient, "-T", delivery.message,
+        ]
+        if delivery.tls != .none { arguments += ["--ssl-reqd", "--cacert", delivery.trustPath] }
+        return try await Program.run("curl", arguments)
+    }
+
+    func openssl(_ delivery: Delivery) async throws -> Program.Result {
+        var arguments = [
+            // Without -quiet a line that begins with R would be taken for a command.
+            "s_client", "-quiet", "-crlf", "-connect", "127.0.0.1:\(delivery.port)", "-servername", delivery.hostName,
+            "-verify_hostname", delivery.hostName, "-verify_return_error", "-CAfile", delivery.trustPath,
+            "-no-CAstore", "-no-CApath",
+        ]
+        if delivery.tls == .startTLS { arguments += ["-starttls", "smtp"] }
+        let message = String(decoding: try Data(contentsOf: URL(filePath: delivery.message)), as: UTF8.self)
+        let dialogue = """
+            EHLO client.test
+            MAIL FROM:<\(Self.sender)>
+            RCPT TO:<\(Self.recipient)>
+            DATA
+            \(message.replacingOccurrences(of: "\r\n", with: "\n")).
+            QUIT
+
+            """
+        return try await Program.run("openssl", arguments, input: Data(dialogue.utf8))
+    }
+}

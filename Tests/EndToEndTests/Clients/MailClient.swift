@@ -1,0 +1,58 @@
+import Foundation
+
+/// How a client is to reach the server and what it may trust.
+struct Delivery {
+    enum TLS: String, CaseIterable, Sendable {
+        case none = "None"
+        case startTLS = "StartTls"
+        case implicitTLS = "ImplicitTls"
+    }
+
+    var port: Int
+    var tls: TLS
+    /// The name the client connects by; the address is always that of the loopback interface.
+    var hostName = "mail.test"
+    /// The only file it may trust.
+    var trustPath: String
+    /// A file with the message, lines ended by CR LF.
+    var message: String
+    var workspace: Workspace
+}
+
+/// The mail clients of the suite: programs as people have them.
+enum MailClient: String, CaseIterable, Sendable {
+    /// Python's smtplib with the default context.
+    case smtplib
+    /// The same with VERIFY_X509_STRICT, the default from Python 3.13 on.
+    case smtplibStrict
+    /// Perl, Net::SSLeay.
+    case swaks
+    /// GnuTLS.
+    case msmtp
+    case curl
+    /// `openssl s_client`.
+    case openssl
+
+    /// Whether it can be told to check the name in the certificate.
+    var checksName: Bool { self != .swaks }
+
+    func speaks(_ tls: Delivery.TLS) -> Bool { self != .openssl || tls != .none }
+
+    /// Sends the message, with verification switched on.
+    ///
+    /// - Returns: whether the client says that it was accepted, and what it printed.
+    func send(_ delivery: Delivery) async throws -> (accepted: Bool, text: String) {
+        let result =
+            switch self {
+            case .smtplib: try await python(delivery, strict: false)
+            case .smtplibStrict: try await python(delivery, strict: true)
+            case .swaks: try await swaks(delivery)
+            case .msmtp: try await msmtp(delivery)
+            case .curl: try await curl(delivery)
+            case .openssl: try await openssl(delivery)
+            }
+        let text = result.output + result.errors
+        let accepted = self == .openssl ? result.output.contains("\n250 2.0.0 ") : true
+        return (result.status == 0 && accepted, text)
+    }
+}

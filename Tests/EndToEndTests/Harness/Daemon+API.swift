@@ -1,0 +1,83 @@
+import Foundation
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// The parts of the API's answers that the tests look at.
+struct Messages: Decodable {
+    struct Message: Decodable {
+        var ID: String
+        var Session: String
+        var Subject: String
+    }
+
+    var total: Int
+    var messages: [Message]
+}
+
+struct Sessions: Decodable {
+    struct Listener: Decodable {
+        var Port: Int
+        var TlsMode: String
+    }
+
+    struct Session: Decodable {
+        struct Negotiated: Decodable {
+            var Version: String
+            var Cipher: String?
+            var ServerName: String?
+        }
+
+        var ID: String
+        var Listener: Listener
+        var Hello: String?
+        var Tls: Negotiated?
+        var Messages: [String]
+        var Outcome: String
+        var Reason: String
+        var Advice: String?
+    }
+
+    var sessions: [Session]
+    var total: Int
+}
+
+extension Daemon {
+    /// The status and body of a request.
+    func request(
+        _ path: String,
+        service: String = "http",
+        method: String = "GET",
+        body: String? = nil,
+        headers: [String: String] = [:]
+    ) async throws -> (status: Int, body: Data) {
+        var request = URLRequest(url: try url(service, path))
+        request.httpMethod = method
+        request.httpBody = body.map { Data($0.utf8) }
+        request.timeoutInterval = 20
+        for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
+        let (data, response) = try await URLSession.shared.data(for: request)
+        return ((response as? HTTPURLResponse)?.statusCode ?? 0, data)
+    }
+
+    func messages() async throws -> Messages {
+        try JSONDecoder().decode(Messages.self, from: try await request("/api/v1/messages?limit=10000").body)
+    }
+
+    func source(_ id: String) async throws -> Data {
+        try await request("/api/v1/message/\(id)/raw").body
+    }
+
+    /// The newest sessions once there are `count` of them.
+    ///
+    /// A record is written when the connection is gone, for which a client does not wait.
+    func sessions(atLeast count: Int = 1) async throws -> [Sessions.Session] {
+        let deadline = ContinuousClock.now + .seconds(20)
+        while .now < deadline {
+            let answer = try JSONDecoder().decode(Sessions.self, from: try await request("/api/v1/sessions").body)
+            if answer.total >= count { return answer.sessions }
+        }
+        throw DidNotStart(description: "there are no \(count) sessions")
+    }
+}

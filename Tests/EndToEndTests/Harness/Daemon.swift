@@ -1,0 +1,141 @@
+import Foundation
+import Glibc
+import Synchronization
+
+/// A real `letterlock` process on free ports with a data directory of its own.
+final class Daemon: Sendable {
+    struct DidNotStart: Error, CustomStringConvertible {
+        var description: String
+    }
+
+    /// What the ports file tells.
+    struct Port: Codable {
+        var service: String
+        var address: String
+        var port: Int
+        var tlsMode: String?
+    }
+
+    let workspace: Workspace
+    let ports: [Port]
+    private let process: Mutex<Process>
+    private let log: LogLines
+    private let exit: Task<Int32, Never>
+
+    /// Starts a daemon and waits until it says that it is ready.
+    ///
+    /// - Parameters:
+    ///   - settings: variables without their prefix, such as `TLS_MODE`, or whole ones of another prefix.
+    ///   - workspace: of a daemon that ran before, to go on with its data.
+    init(_ settings: [String: String] = [:], workspace: Workspace? = nil) async throws {
+        let workspace = try workspace ?? Workspace()
+        let portsFile = workspace.path("ports.json")
+        let process = Process()
+        let pipe = Pipe()
+        process.executableURL = URL(filePath: Self.binary)
+        process.environment = Self.environment(settings, workspace).merging(["LETTERLOCK_PORTS_FILE": portsFile]) {
+            own,
+            _ in own
+        }
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = pipe
+        let (exits, exited) = AsyncStream<Int32>.makeStream()
+        process.terminationHandler = {
+            exited.yield($0.terminationStatus)
+            exited.finish()
+        }
+        let log = LogLines(pipe.fileHandleForReading)
+        try process.runUnblocked()
+        exit = Task {
+            for await status in exits { return status }
+            return -1
+        }
+        self.workspace = workspace
+        self.log = log
+        self.process = Mutex(process)
+        guard await log.wait(for: " is ready on ") else {
+            throw DidNotStart(description: log.all.joined(separator: "\n"))
+        }
+        ports = try JSONDecoder().decode([Port].self, from: Data(contentsOf: URL(filePath: portsFile)))
+    }
+
+    deinit {
+        process.withLock { if $0.isRunning { kill($0.processIdentifier, SIGKILL) } }
+    }
+
+    /// The program under test, beside the test bundle.
+    static let binary: String = {
+        if let path = ProcessInfo.processInfo.environment["LETTERLOCK_TEST_BINARY"] { return path }
+        var folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+        // swift test runs a helper of the toolchain with the bundle's path among its arguments.
+        for argument in CommandLine.arguments where argument.hasSuffix(".xctest") {
+            folder = URL(filePath: argument).deletingLastPathComponent()
+        }
+        return folder.appending(path: "letterlock").path
+    }()
+
+    /// Runs the program to its end, as one that is expected not to start, or a command.
+    static func run(
+        _ arguments: [String] = [],
+        _ settings: [String: String] = [:],
+        workspace: Workspace,
+        seconds: Double = 30
+    ) async throws -> Program.Result {
+        try await Program.run(
+            binary,
+            arguments,
+            environment: environment(settings, workspace),
+            seconds: seconds
+        )
+    }
+
+    private static func environment(_ settings: [String: String], _ workspace: Workspace) -> [String: String] {
+        var environment = Program.baseEnvironment
+        environment["LETTERLOCK_DATA_DIRECTORY"] = workspace.path("data")
+        for name in ["HTTP_PORT", "HEALTH_PORT"] { environment["LETTERLOCK_\(name)"] = "0" }
+        if settings["LISTENERS"] == nil { environment["LETTERLOCK_PORT"] = "0" }
+        for (name, value) in settings {
+            let isWhole =
+                name.contains("__") || name.hasPrefix("LETTERLOCK_") || ["CONFIGURATION_DIRECTORY"].contains(name)
+            environment[isWhole ? name : "LETTERLOCK_" + name] = value
+        }
+        return environment
+    }
+
+    var logLines: [String] { log.all }
+
+    /// Waits for a line of the log that holds `text`.
+    func waitForLog(_ text: String) async -> Bool { await log.wait(for: text) }
+
+    func signal(_ signal: Int32) {
+        process.withLock { _ = kill($0.processIdentifier, signal) }
+    }
+
+    /// Sends the signal and gives the exit status.
+    func stop(_ signal: Int32 = SIGTERM) async -> Int32 {
+        self.signal(signal)
+        return await exit.value
+    }
+
+    var exitStatus: Int32 { get async { await exit.value } }
+
+    func smtpPort(_ mode: String? = nil) throws -> Int {
+        try port("smtp") { mode == nil || $0.tlsMode == mode }
+    }
+
+    func url(_ service: String, _ path: String) throws -> URL {
+        let port = try port(service) { _ in true }
+        guard let url = URL(string: "http://127.0.0.1:\(port)\(path)") else { throw DidNotStart(description: path) }
+        return url
+    }
+
+    private func port(_ service: String, _ matches: (Port) -> Bool) throws -> Int {
+        guard let found = ports.first(where: { $0.service == service && matches($0) }) else {
+            throw DidNotStart(description: "no port for \(service)")
+        }
+        return found.port
+    }
+
+    var trustPath: String { workspace.path("data/tls/trust.pem") }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import Glibc
+
+/// A program of the machine, run to its end.
+enum Program {
+    struct Result: Sendable {
+        var status: Int32
+        var output: String
+        var errors: String
+    }
+
+    /// Runs a program found in PATH.
+    ///
+    /// - Parameters:
+    ///   - environment: all of its environment, besides PATH and HOME.
+    ///   - seconds: after so long it is killed, so that a hang is a failure and no more.
+    static func run(
+        _ name: String,
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        input: Data = Data(),
+        seconds: Double = 30
+    ) async throws -> Result {
+        let workspace = try Workspace()
+        let (output, errors) = (try workspace.file("output"), try workspace.file("errors"))
+        let inputFile = workspace.path("input")
+        try input.write(to: URL(filePath: inputFile))
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = [name] + arguments
+        process.environment = baseEnvironment.merging(environment) { $1 }
+        process.standardInput = try FileHandle(forReadingFrom: URL(filePath: inputFile))
+        process.standardOutput = output
+        process.standardError = errors
+        let status: Int32 = try await withCheckedThrowingContinuation { continuation in
+            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+            do {
+                try process.runUnblocked()
+                let pid = process.processIdentifier
+                DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { [weak process] in
+                    if process?.isRunning == true { kill(pid, SIGKILL) }
+                }
+            } catch {
+                continuation.resume(throwing: error)
+            }
+        }
+        return Result(
+            status: status,
+            output: String(decoding: try Data(contentsOf: URL(filePath: workspace.path("output"))), as: UTF8.self),
+            errors: String(decoding: try Data(contentsOf: URL(filePath: workspace.path("errors"))), as: UTF8.self)
+        )
+    }
+
+    /// What a program needs to run at all; nothing of ours, and nothing of the machine's configuration.
+    static var baseEnvironment: [String: String] {
+        let own = ProcessInfo.processInfo.environment
+        return ["PATH": own["PATH"] ?? "/usr/bin:/bin", "HOME": "/nonexistent", "LC_ALL": "C.UTF-8"]
+            .merging(own.filter { $0.key == "LD_LIBRARY_PATH" }) { $1 }
+    }
+}
+
+extension Process {
+    /// Starts the program with no signal blocked: a child inherits the mask of the thread that starts it, and a thread
+    /// of Swift's pool blocks nearly all.
+    func runUnblocked() throws {
+        var none = sigset_t()
+        var former = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &former)
+        defer { pthread_sigmask(SIG_SETMASK, &former, nil) }
+        try run()
+    }
+}
