@@ -13,7 +13,9 @@ struct StartFaultTests {
     ) async throws -> (status: Int32, lines: [String]) {
         let result = try await Daemon.run(arguments, settings, workspace: workspace, seconds: 20)
         #expect(result.output.isEmpty)
-        return (result.status, result.errors.split(separator: "\n").map(String.init))
+        // The directory may be fine, and a certificate made in it, before a port turns out to be taken.
+        let lines = result.errors.split(separator: "\n").filter { !$0.contains(" notice letterlock: ") }
+        return (result.status, lines.map(String.init))
     }
 
     private static func expect(

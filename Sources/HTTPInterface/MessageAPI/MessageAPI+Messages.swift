@@ -83,12 +83,18 @@ extension MessageAPI {
     /// The message that the path names by its ID or as the latest.
     private func storedMessage(_ routed: RoutedRequest) async throws -> StoredMessage {
         let name = routed.parameter("ID")
-        let id = name == "latest" ? try await store.latestMessageID() : Int64(name)
-        if let id, let message = try await store.message(id) { return message }
-        throw APIError(
-            code: .notFound,
-            description: name == "latest" ? "There is no message yet." : "There is no message \(quoted(name))."
-        )
+        guard let id = try await messageID(name), let message = try await store.message(id) else {
+            throw APIError(
+                code: .notFound,
+                description: name == "latest" ? "There is no message yet." : "There is no message \(quoted(name))."
+            )
+        }
+        return message
+    }
+
+    private func messageID(_ name: Substring) async throws -> Int64? {
+        if name == "latest" { return try await store.latestMessageID() }
+        return Int64(name)
     }
 
     private func source(of id: Int64) async throws -> [UInt8] {

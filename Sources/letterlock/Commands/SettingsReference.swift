@@ -8,7 +8,8 @@ enum SettingsReference {
 
     private static func row(_ setting: Setting) -> String {
         let standard = setting.defaultText.isEmpty ? "" : "`\(setting.defaultText)`"
-        let cells = ["`\(setting.key)`<br>`\(setting.variable)`", setting.values, standard, setting.meaning]
+        let meaning = setting.meaning + (setting.needsRestart ? " Needs a restart." : "")
+        let cells = ["`\(setting.key)`<br>`\(setting.variable)`", setting.values, standard, meaning]
         return "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"
     }
 
@@ -29,6 +30,8 @@ enum SettingsReference {
           `false`; names of modes in any letter case. Lists are a JSON array, in a variable also separated by commas. In the file,
           numbers and booleans stand without quotes.
         - **Empty**: an empty variable counts as not set, except for \(emptyNames).
+        - **Reload**: SIGHUP reads the settings file and the files of `NAME_FILE` variables again. A setting that needs a restart
+          keeps its value, and the log names it; faults leave all as it was.
         - **Files**: any variable may be given as `NAME_FILE=/run/secrets/x` instead; the value is the file's content (at most
           \(ValueType<Int>.sizeText(SettingsReader.maximumValueFileSize))) without its final newline. Both forms together are an error.
 

@@ -26,9 +26,10 @@ struct Reloading: Service {
     private func reload() {
         guard let read = reread() else { return }
         let old = settings.current
-        let new = read.keepingFixed(of: old)
-        for name in read.fixedSettingsThatDiffer(from: old) {
-            logger.warning("\(name) cannot change while Letterlock runs; restart it for the new value")
+        var new = read
+        for setting in Setting.differences(between: old, and: read) where setting.needsRestart {
+            setting.copy(old, &new)
+            logger.warning("\(setting.key) cannot change while Letterlock runs; restart it for the new value")
         }
         settings.replace(with: new)
         level.current = new.logLevel

@@ -16,8 +16,4 @@ struct StartFaults {
             return nil
         }
     }
-
-    func throwIfAny() throws(StartError) {
-        if let error { throw error }
-    }
 }

@@ -13,6 +13,7 @@ extension Setting {
             "BindAddress",
             \.bindAddress,
             .bindAddress,
+            needsRestart: true,
             "Addresses for every port; `*` is all. A default address that the machine lacks is skipped with a "
                 + "notice, one that was named is an error."
         ),
@@ -20,18 +21,21 @@ extension Setting {
             "Port",
             \.port,
             .port,
+            needsRestart: true,
             "SMTP port; `0` takes a free one, the same on all addresses (see `PortsFile`)."
         ),
         Setting(
             "TlsMode",
             \.tlsMode,
             .oneOf(),
+            needsRestart: true,
             "`None`: no TLS. `StartTls`: offered by STARTTLS. `ImplicitTls`: TLS from the first byte."
         ),
         Setting(
             "Listeners",
             \.listeners,
             .listeners,
+            needsRestart: true,
             "Several SMTP ports at once, each with its mode; together with `Port` or `TlsMode` it is an error."
         ),
         Setting(
@@ -94,18 +98,21 @@ extension Setting {
             \.dataDirectory,
             .path,
             default: "$STATE_DIRECTORY, else ./letterlock-data",
+            needsRestart: true,
             "Directory of certificate, key and database; one daemon at a time uses it."
         ),
         Setting(
             "Database",
             \.database,
             .databaseFile,
+            needsRestart: true,
             "File under `DataDirectory`; empty keeps messages in memory only."
         ),
         Setting(
             "Durability",
             \.durability,
             .oneOf(),
+            needsRestart: true,
             "`Process`: an accepted message survives the death of the process. `Power`: of the machine too "
                 + "(fsync before 250)."
         ),
@@ -131,6 +138,7 @@ extension Setting {
             "HttpPort",
             \.httpPort,
             .optionalPort,
+            needsRestart: true,
             "Port of the message API; `0` takes a free one, empty switches it off."
         ),
         Setting(
@@ -143,12 +151,14 @@ extension Setting {
             "HealthPort",
             \.healthPort,
             .optionalPort,
+            needsRestart: true,
             "Port of the health checks; `0` takes a free one, empty switches it off."
         ),
         Setting(
             "PortsFile",
             \.portsFile,
             .optional(.path),
+            needsRestart: true,
             "A path, written when ready with the address and port of every service, and removed at the end."
         ),
         Setting(
@@ -167,6 +177,7 @@ extension Setting {
             "LogFormat",
             \.logFormat,
             .oneOf(),
+            needsRestart: true,
             "`auto`: journald's native protocol when stderr is the journal, else `text`; or `text`, or `json`."
         ),
     ]

@@ -14,11 +14,15 @@ struct Setting: Sendable {
     let acceptsEmpty: Bool
     /// Whether the value may never be printed.
     let isSecret: Bool
+    /// Whether a reload cannot change it: what sockets, database and log are opened with.
+    let needsRestart: Bool
 
     /// Reads a value into its field.
     let assign: @Sendable (RawValue, inout Settings) throws(ValueFault) -> Void
     /// Puts the built-in default back into the field.
     let reset: @Sendable (inout Settings) -> Void
+    /// Takes the field's value over from other settings.
+    let copy: @Sendable (_ from: Settings, _ to: inout Settings) -> Void
     /// The field's value as one would write it in the variable.
     let text: @Sendable (Settings) -> String
     /// A value of the variable as one would write it in the settings file; nil where it is none.
@@ -33,6 +37,7 @@ struct Setting: Sendable {
         _ type: ValueType<Value>,
         default defaultText: String? = nil,
         isSecret: Bool = false,
+        needsRestart: Bool = false,
         _ meaning: String
     ) {
         self.key = key
@@ -42,8 +47,10 @@ struct Setting: Sendable {
         self.defaultText = defaultText ?? type.describe(Settings()[keyPath: field])
         self.acceptsEmpty = type.acceptsEmpty
         self.isSecret = isSecret
+        self.needsRestart = needsRestart
         assign = { raw, settings throws(ValueFault) in settings[keyPath: field] = try type.value(of: raw) }
         reset = { $0[keyPath: field] = Settings()[keyPath: field] }
+        copy = { $1[keyPath: field] = $0[keyPath: field] }
         text = { type.describe($0[keyPath: field]) }
         inFile = { text in (try? type.text(text)).map(type.inFile) }
     }
