@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import NIOSSL
 import SMTPProtocol
@@ -5,6 +6,16 @@ import Synchronization
 import Testing
 
 @testable import SMTPServer
+
+extension EventLoopFuture where Value: Sendable {
+    /// Whichever of the two is there first.
+    fileprivate func or(_ other: EventLoopFuture<Value>) async throws -> Value {
+        let first = eventLoop.makePromise(of: Value.self)
+        cascade(to: first)
+        other.cascade(to: first)
+        return try await first.futureResult.get()
+    }
+}
 
 /// Sessions over real sockets, and what is recorded of them.
 @Suite(.timeLimit(.minutes(1)))
@@ -84,18 +95,64 @@ struct DeliveryTests {
         }
     }
 
-    @Test("A client that goes away while its message is being kept: the record counts the message")
-    func disconnectWhileBusy() async throws {
+    @Test("A client that closes its side when all is said gets every reply")
+    func halfClose() async throws {
+        try await RunningServer.with { running in
+            running.keeper.heldAnswers.withLock { $0 = [] }
+            try await TestClient.with(port: try #require(running.ports[.none])) { client in
+                try await client.send(
+                    "EHLO c\r\nMAIL FROM:<>\r\nRCPT TO:<b@example.org>\r\nDATA\r\nText\r\n.\r\nNOOP\r\n"
+                )
+                client.outbound.finish()
+                _ = await running.keeper.nextMessage()
+                running.keeper.releaseAnswers()
+                var codes: [Substring] = []
+                while let reply = try await client.reply() { codes.append(reply.prefix(3)) }
+                #expect(codes == ["220", "250", "250", "250", "354", "250", "250"])
+            }
+            let session = try #require(await running.keeper.nextSession())
+            #expect(session.messages == [1])
+            #expect(session.ending.outcome == .completed)
+        }
+    }
+
+    @Test("A client whose connection is reset while its message is being kept: the record counts the message")
+    func resetWhileBusy() async throws {
         try await RunningServer.with { running in
             running.keeper.heldAnswers.withLock { $0 = [] }
             try await TestClient.with(port: try #require(running.ports[.none])) { client in
                 _ = try await client.reply()
                 try await client.send("EHLO c\r\nMAIL FROM:<>\r\nRCPT TO:<b@example.org>\r\nDATA\r\nText\r\n.\r\n")
                 _ = await running.keeper.nextMessage()
+                // No good-bye: the next that the server hears of this connection is an error.
+                let options = try #require(client.channel as? any SocketOptionProvider)
+                try await options.setSoLinger(linger(l_onoff: 1, l_linger: 0)).get()
             }
+            // The server has seen the reset when it has answered a later connection.
+            _ = await running.server.probeListeners()
             running.keeper.releaseAnswers()
             let session = try #require(await running.keeper.nextSession())
             #expect(session.messages == [1])
+        }
+    }
+
+    @Test("What a client sends while its message is being kept waits in the kernel, not in memory")
+    func floodWhileBusy() async throws {
+        try await RunningServer.with { running in
+            running.keeper.heldAnswers.withLock { $0 = [] }
+            try await TestClient.with(port: try #require(running.ports[.none])) { client in
+                _ = try await client.reply()
+                try await client.send("EHLO c\r\nMAIL FROM:<>\r\nRCPT TO:<b@example.org>\r\nDATA\r\nText\r\n.\r\n")
+                _ = await running.keeper.nextMessage()
+                // Far more than the buffers of both sockets: it is sent only if the server reads it.
+                let flood = client.channel.eventLoop.makePromise(of: Void.self)
+                let lines = ByteBuffer(repeating: UInt8(ascii: "N"), count: 64 << 20)
+                client.channel.writeAndFlush(lines, promise: flood)
+                let stall = client.channel.eventLoop.scheduleTask(in: .milliseconds(500)) { false }
+                let isSent = try await flood.futureResult.map { true }.or(stall.futureResult)
+                #expect(!isSent)
+            }
+            running.keeper.releaseAnswers()
         }
     }
 

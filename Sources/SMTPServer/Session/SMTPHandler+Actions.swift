@@ -11,8 +11,6 @@ extension SMTPHandler {
         case .startTLS(let reply):
             send(reply)
             flush(context)
-            // RFC 3207 §4.2: nothing that was said in clear may be taken for something said under TLS.
-            input.clear()
             beginHandshake(context)
         case .beginContent(_, let reply):
             content = MessageContent()
@@ -26,7 +24,7 @@ extension SMTPHandler {
         case .close(let end, let reply):
             if let reply { send(reply) }
             self.end(ending(for: end))
-            close(context, afterQuit: end == .completed)
+            close(context, nothingIsOnItsWay: end == .completed || inputIsClosed)
         }
     }
 
@@ -78,10 +76,10 @@ extension SMTPHandler {
     }
 
     /// Closes the connection in such a way that the client can still read the last reply.
-    private func close(_ context: ChannelHandlerContext, afterQuit: Bool) {
+    private func close(_ context: ChannelHandlerContext, nothingIsOnItsWay: Bool) {
         flush(context)
-        guard !afterQuit, facts.tls == nil else {
-            // After QUIT nothing is on its way; TLS says good-bye with an alert and waits for the answer.
+        guard !nothingIsOnItsWay, facts.tls == nil else {
+            // TLS says good-bye with an alert and waits for the answer.
             return context.close(promise: nil)
         }
         // Our side first: closed with bytes unread, the kernel would send a reset, and the reply could be lost.

@@ -16,6 +16,8 @@ extension SMTPHandler {
             viaSTARTTLS: listener.tlsMode == .startTLS
         )
         do {
+            // TLS has a good-bye of its own; a bare end of the stream is the end of all.
+            try context.channel.syncOptions?.setOption(.allowRemoteHalfClosure, value: false)
             try context.pipeline.syncOperations.addHandlers([running.inspector, running.handler], position: .first)
         } catch {
             end(.init(outcome: .handshakeFailed, reason: "TLS could not be set up: \(error)."))

@@ -43,6 +43,7 @@ final class SMTPHandler: ChannelDuplexHandler {
     private var lastHeard = NIODeadline.now()
     private var readIsHeld = false
     private var isDraining = false
+    private(set) var inputIsClosed = false
     private(set) var connectionIsGone = false
 
     init(listener: SMTPListener, environment: SessionEnvironment) {
@@ -104,6 +105,8 @@ final class SMTPHandler: ChannelDuplexHandler {
             handshakeCompleted(context)
         case is HandshakeInspector.PeerSpeaksPlainText:
             refusePlainText(wasSilent: false, context)
+        case ChannelEvent.inputClosed:
+            inputClosed(context)
         case is ChannelShouldQuiesceEvent:
             drain(context)
         default:
@@ -123,6 +126,14 @@ final class SMTPHandler: ChannelDuplexHandler {
         context.fireChannelInactive()
     }
 
+    /// The client will send no more; what it has sent is still answered.
+    private func inputClosed(_ context: ChannelHandlerContext) {
+        inputIsClosed = true
+        guard ending == nil else { return context.close(promise: nil) }
+        perform(session.peerClosed(), context)
+        resume(context)
+    }
+
     // MARK: - The session
 
     /// Lets the session consume what has arrived, as far as it can.
@@ -130,11 +141,12 @@ final class SMTPHandler: ChannelDuplexHandler {
         while ending == nil, context.channel.isWritable {
             let step = session.receive(input.readableBytesUInt8Span)
             if let action = step.action { perform(action, context) }
-            // STARTTLS throws away what is left.
-            input.moveReaderIndex(forwardBy: min(step.consumed, input.readableBytes))
+            input.moveReaderIndex(forwardBy: step.consumed)
             if step.action == nil, step.consumed == 0 { break }
         }
         if input.readableBytes == 0 { input = ByteBuffer() }
+        // It has stayed beyond the handshake, which has nothing more to say.
+        if session.hello != nil { completedHandshake = nil }
         flush(context)
     }
 
