@@ -20,7 +20,9 @@ struct EnvironmentTests {
 
     /// The value and source that `check` prints for each key.
     private static func check(
-        _ settings: [String: String], _ workspace: Workspace, sourceLocation: SourceLocation = #_sourceLocation
+        _ settings: [String: String],
+        _ workspace: Workspace,
+        sourceLocation: SourceLocation = #_sourceLocation
     ) async throws -> [String: [String]] {
         let result = try await Daemon.run(["check"], settings, workspace: workspace)
         #expect(result.status == 0, "\(result.errors)", sourceLocation: sourceLocation)
@@ -171,10 +173,15 @@ struct EnvironmentTests {
         let workspace = try Workspace()
         let file = try workspace.write("mail.test\n", to: "name")
         let settings = ["HOST_NAME_FILE": file, "TLS_MODE_FILE": try workspace.write("starttls\r\n", to: "mode")]
-        #expect(try await Self.check(settings, workspace)["HostName"] == ["mail.test", "LETTERLOCK_HOST_NAME_FILE", "(\(file))"])
+        #expect(
+            try await Self.check(settings, workspace)["HostName"] == [
+                "mail.test", "LETTERLOCK_HOST_NAME_FILE", "(\(file))",
+            ]
+        )
         let daemon = try await Daemon(settings, workspace: workspace)
         let session = try RawConnection(port: try daemon.smtpPort("StartTls"))
         #expect(try session.reply()?.hasPrefix("220 mail.test ") == true)
+        #expect(await daemon.stop() == 0)
 
         let both = try await Daemon.run([], settings.merging(["HOST_NAME": "x.test"]) { $1 }, workspace: workspace)
         #expect(both.status == 78)
@@ -188,7 +195,11 @@ struct EnvironmentTests {
     @Test("check on a fault exits 78 and creates nothing")
     func checkOfFaults() async throws {
         let workspace = try Workspace()
-        let result = try await Daemon.run(["check"], ["TLS_MODE": "Tls", "LETTERLOCK_PROT": "25"], workspace: workspace)
+        let result = try await Daemon.run(
+            ["check"],
+            ["TLS_MODE": "Tls", "LETTERLOCK_PROT": "25"],
+            workspace: workspace
+        )
         #expect(result.status == 78)
         #expect(result.errors.contains("LETTERLOCK_TLS_MODE=Tls"))
         #expect(result.errors.contains("LETTERLOCK_PROT"))

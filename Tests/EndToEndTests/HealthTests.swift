@@ -27,7 +27,9 @@ struct HealthTests {
             #expect(health.tls.certificate == nil)
             #expect(health.checks["certificate:expiry"] == nil)
             // The key is there, with null.
-            let json = try JSONSerialization.jsonObject(with: try await daemon.request("/health", service: "health").body)
+            let json = try JSONSerialization.jsonObject(
+                with: try await daemon.request("/health", service: "health").body
+            )
             let tls = (json as? [String: Any])?["tls"] as? [String: Any]
             #expect(tls?["certificate"] is NSNull)
             return
@@ -71,6 +73,7 @@ struct HealthTests {
         let url = try daemon.url("health", "/health").absoluteString
         let shown = try await Program.run("curl", ["-sS", "-o", "/dev/null", "-w", "%{content_type}", url])
         #expect(shown.output == "application/health+json")
+        #expect(await daemon.stop() == 0)
     }
 
     @Test("/livez and /readyz are 200 while all works, and other paths are not there")
@@ -93,7 +96,8 @@ struct HealthTests {
         _ = try client.say("QUIT")
         let sessions = try await daemon.sessions(atLeast: 1)
         #expect(sessions.map(\.Hello) == ["client.test"])
-        #expect(daemon.logLines.count { $0.contains("Session ended") } <= 1)
+        #expect(await daemon.waitForLog("Session ended"))
+        #expect(daemon.logLines.count { $0.contains("Session ended") } == 1)
     }
 
     // MARK: - Certificates that expire
@@ -106,13 +110,15 @@ struct HealthTests {
         let health = try await daemon.health()
         #expect(health.status == "warn")
         #expect(health.tls.certificate?.source == "provided")
-        #expect(health.tls.certificate?.daysLeft == 9)
+        // 10 within the second in which openssl has made it.
+        let daysLeft = try #require(health.tls.certificate?.daysLeft)
+        #expect([9, 10].contains(daysLeft))
         #expect(health.tls.certificate?.fingerprintSha256 == (try await pair.fingerprint()))
         #expect(health.checks["certificate:expiry"]?.first?.status == "warn")
         let (status, line) = try await daemon.healthLine()
         #expect(status == 200)
         #expect(line.hasPrefix("warn StartTls, certificate mail.test expires "))
-        #expect(line.hasSuffix("(9 days): the certificate expires soon"))
+        #expect(line.hasSuffix(" days): the certificate expires soon"))
         #expect(await daemon.stop() == 0)
 
         let shorter = try await Daemon(
@@ -189,7 +195,9 @@ struct HealthTests {
         }
     }
 
-    @Test("A store that cannot be written is 503 on /health and /readyz, 1 of healthcheck.sh, and named; /livez stays 200")
+    @Test(
+        "A store that cannot be written is 503 on /health and /readyz, 1 of healthcheck.sh, and named; /livez stays 200"
+    )
     func storeDamaged() async throws {
         let daemon = try await Daemon()
         let damage = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('DROP TABLE state'); c.commit()"
@@ -200,7 +208,9 @@ struct HealthTests {
         #expect(damaged.status == 0, "\(damaged.errors)")
         // An observation of a moment ago, when all was well, may still be in use.
         var answer = try await daemon.request("/health", service: "health")
-        for _ in 1...2_000 where answer.status == 200 { answer = try await daemon.request("/health", service: "health") }
+        for _ in 1...2_000 where answer.status == 200 {
+            answer = try await daemon.request("/health", service: "health")
+        }
         #expect(answer.status == 503)
         let health = try JSONDecoder().decode(Health.self, from: answer.body)
         #expect(health.status == "fail")
@@ -222,7 +232,9 @@ struct HealthTests {
         #expect(healthy.status == 0)
         #expect(healthy.output == (try await daemon.healthLine().line) + "\n")
         let port = try #require(try daemon.url("health", "/").port)
-        #expect(try await Daemon.run(["health"], ["HEALTH_PORT": String(port)], workspace: daemon.workspace).status == 0)
+        #expect(
+            try await Daemon.run(["health"], ["HEALTH_PORT": String(port)], workspace: daemon.workspace).status == 0
+        )
         #expect(await daemon.stop() == 0)
         let closed = try await Daemon.run(["health"], ["HEALTH_PORT": String(port)], workspace: daemon.workspace)
         #expect(closed.status == 1)
@@ -238,5 +250,6 @@ struct HealthTests {
         let asked = try await Daemon.run(["health"], ["HEALTH_PORT": String(port)], workspace: workspace)
         #expect(asked.status == 1)
         #expect(asked.output.hasPrefix("fail StartTls, certificate mail.test expired "))
+        #expect(await daemon.stop() == 0)
     }
 }

@@ -9,7 +9,9 @@ struct StartFaultTests {
     ///
     /// A start that does not end is killed, and its status is then no exit status.
     private static func faults(
-        _ settings: [String: String], _ workspace: Workspace, arguments: [String] = []
+        _ settings: [String: String],
+        _ workspace: Workspace,
+        arguments: [String] = []
     ) async throws -> (status: Int32, lines: [String]) {
         let result = try await Daemon.run(arguments, settings, workspace: workspace, seconds: 20)
         #expect(result.output.isEmpty)
@@ -19,7 +21,10 @@ struct StartFaultTests {
     }
 
     private static func expect(
-        _ settings: [String: String], in workspace: Workspace? = nil, status: Int32, saying parts: [String],
+        _ settings: [String: String],
+        in workspace: Workspace? = nil,
+        status: Int32,
+        saying parts: [String],
         sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
         let (ended, lines) = try await faults(settings, try workspace ?? Workspace())
@@ -115,7 +120,10 @@ struct StartFaultTests {
             try await Self.expect(
                 [variable: String(port)],
                 status: 69,
-                saying: ["\(key) \(port) on 127.0.0.1", "Address already in use", "LETTERLOCK_\(variable)", "0 for a free one"]
+                saying: [
+                    "\(key) \(port) on 127.0.0.1", "Address already in use", "LETTERLOCK_\(variable)",
+                    "0 for a free one",
+                ]
             )
         }
         try await Self.expect(
@@ -123,6 +131,7 @@ struct StartFaultTests {
             status: 69,
             saying: ["Listeners", "\(port) on 127.0.0.1", "Address already in use", "LETTERLOCK_LISTENERS"]
         )
+        #expect(await other.stop() == 0)
     }
 
     @Test("An address that is not of this machine is 69 when BindAddress names it")
@@ -191,9 +200,11 @@ struct StartFaultTests {
         )
         #expect(status == 73)
         #expect(lines.count == 3, "\(lines)")
-        for part in ["DataDirectory /proc/x", "Port \(port) on 127.0.0.1", "TlsCertificate names /nonexistent/tls.crt"] {
+        for part in ["DataDirectory /proc/x", "Port \(port) on 127.0.0.1", "TlsCertificate names /nonexistent/tls.crt"]
+        {
             #expect(lines.contains { $0.contains(part) }, "no \(part) in \(lines)")
         }
+        #expect(await other.stop() == 0)
     }
 
     // MARK: - The certificate
@@ -229,7 +240,9 @@ struct StartFaultTests {
             settings,
             in: workspace,
             status: 78,
-            saying: ["TlsCertificatePrivateKey names \(other.key)", "does not belong to", pair.certificate, "give the key"]
+            saying: [
+                "TlsCertificatePrivateKey names \(other.key)", "does not belong to", pair.certificate, "give the key",
+            ]
         )
     }
 

@@ -4,7 +4,9 @@ import Foundation
 import FoundationNetworking
 #endif
 
-/// The parts of the API's answers that the tests look at.
+// The properties have the names of the API's fields.
+// swift-format-ignore: AlwaysUseLowerCamelCase
+/// The parts of a list of messages that the tests look at.
 struct Messages: Decodable {
     struct Message: Decodable {
         var ID: String
@@ -16,6 +18,8 @@ struct Messages: Decodable {
     var messages: [Message]
 }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
+/// The parts of a list of sessions that the tests look at.
 struct Sessions: Decodable {
     struct Listener: Decodable {
         var Port: Int

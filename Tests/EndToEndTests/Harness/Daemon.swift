@@ -55,6 +55,8 @@ final class Daemon: Sendable {
         self.log = log
         self.process = Mutex(process)
         guard await log.wait(for: " is ready on ") else {
+            // Not fully initialized, it has no deinit that would do it.
+            self.process.withLock { if $0.isRunning { kill($0.processIdentifier, SIGKILL) } }
             throw DidNotStart(description: log.all.joined(separator: "\n"))
         }
         ports = try JSONDecoder().decode([Port].self, from: Data(contentsOf: URL(filePath: portsFile)))
@@ -108,17 +110,24 @@ final class Daemon: Sendable {
     /// Waits for a line of the log that holds `text`.
     func waitForLog(_ text: String) async -> Bool { await log.wait(for: text) }
 
+    /// Sends the signal, unless the process has ended: its ID may be another's by now.
     func signal(_ signal: Int32) {
-        process.withLock { _ = kill($0.processIdentifier, signal) }
+        process.withLock { if $0.isRunning { kill($0.processIdentifier, signal) } }
     }
 
     /// Sends the signal and gives the exit status.
     func stop(_ signal: Int32 = SIGTERM) async -> Int32 {
         self.signal(signal)
-        return await exit.value
+        return await exitStatus
     }
 
-    var exitStatus: Int32 { get async { await exit.value } }
+    /// The exit status once the process has ended; one that does not end is killed, which is no exit status.
+    var exitStatus: Int32 {
+        get async {
+            DispatchQueue.global().asyncAfter(deadline: .now() + 30) { [weak self] in self?.signal(SIGKILL) }
+            return await exit.value
+        }
+    }
 
     func smtpPort(_ mode: String? = nil) throws -> Int {
         try port("smtp") { mode == nil || $0.tlsMode == mode }

@@ -7,7 +7,8 @@ final class LogLines: Sendable {
         var lines: [String] = []
         var partial = Data()
         var ended = false
-        var waiters: [(text: String, continuation: CheckedContinuation<Bool, Never>)] = []
+        var waiters: [Int: (text: String, continuation: CheckedContinuation<Bool, Never>)] = [:]
+        var waitersSoFar = 0
     }
 
     private let state = Mutex(State())
@@ -22,16 +23,24 @@ final class LogLines: Sendable {
 
     var all: [String] { state.withLock { $0.lines } }
 
-    /// Waits for a line that holds `text`; false when the process ends without one.
-    func wait(for text: String) async -> Bool {
+    /// Waits for a line that holds `text`.
+    ///
+    /// - Returns: false when the process ends without one, or goes on for `seconds` without one, so that a line that never
+    ///   comes is a failure and no hang.
+    func wait(for text: String, seconds: Double = 20) async -> Bool {
         await withCheckedContinuation { continuation in
-            let known: Bool? = state.withLock { state in
-                if state.lines.contains(where: { $0.contains(text) }) { return true }
-                if state.ended { return false }
-                state.waiters.append((text, continuation))
-                return nil
+            let (known, waiter): (Bool?, Int) = state.withLock { state in
+                if state.lines.contains(where: { $0.contains(text) }) { return (true, 0) }
+                if state.ended { return (false, 0) }
+                state.waitersSoFar += 1
+                state.waiters[state.waitersSoFar] = (text, continuation)
+                return (nil, state.waitersSoFar)
             }
-            if let known { continuation.resume(returning: known) }
+            if let known { return continuation.resume(returning: known) }
+            DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { [self] in
+                let late = state.withLock { $0.waiters.removeValue(forKey: waiter) }
+                late?.continuation.resume(returning: false)
+            }
         }
     }
 
@@ -44,9 +53,11 @@ final class LogLines: Sendable {
                 state.partial = Data(state.partial[(end + 1)...])
             }
             let (lines, ended) = (state.lines, state.ended)
-            let ready = state.waiters.filter { waiter in ended || lines.contains { $0.contains(waiter.text) } }
-            state.waiters.removeAll { waiter in ended || lines.contains { $0.contains(waiter.text) } }
-            return ready.map { waiter in (waiter.continuation, lines.contains { $0.contains(waiter.text) }) }
+            let done = state.waiters.mapValues { waiter in
+                (waiter.continuation, lines.contains { $0.contains(waiter.text) })
+            }.filter { ended || $1.1 }
+            for waiter in done.keys { state.waiters[waiter] = nil }
+            return done.values.map { $0 }
         }
         for (continuation, found) in done { continuation.resume(returning: found) }
     }
