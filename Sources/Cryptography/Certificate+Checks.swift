@@ -20,6 +20,13 @@ extension Certificate {
         }
     }
 
+    /// Whether its key may sign certificates: it is an authority's, and a keyUsage, where there is one, says keyCertSign
+    /// (RFC 5280 §4.2.1.3).
+    public var maySignCertificates: Bool {
+        // Without the extension libcrypto says that every use is allowed.
+        isCertificateAuthority && withPointer { X509_get_key_usage($0) & UInt32(KU_KEY_CERT_SIGN) != 0 }
+    }
+
     /// Whether the certificate's own key made its signature.
     public var isSelfSigned: Bool {
         defer { ErrorQueue.clear() }

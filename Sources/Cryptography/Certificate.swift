@@ -77,16 +77,21 @@ public final class Certificate: Sendable {
     /// The certificate that is all of `der`.
     public convenience init(der: [UInt8]) throws(CryptographyError) {
         ErrorQueue.clear()
+        var hasMore = false
         let certificate = MemoryBIO.reading(der) { bio in
             let certificate = d2i_X509_bio(bio, nil)
-            if certificate != nil, BIO_ctrl(bio, BIO_CTRL_PENDING, 0, nil) != 0 {
-                X509_free(certificate)
-                return OpaquePointer?.none
-            }
+            hasMore = BIO_ctrl(bio, BIO_CTRL_PENDING, 0, nil) != 0
             return certificate
         }
         guard let certificate else {
             throw CryptographyError(.unreadableCertificate, whileDoing: "reading the certificate")
+        }
+        guard !hasMore else {
+            X509_free(certificate)
+            throw CryptographyError(
+                code: .unreadableCertificate,
+                description: "reading the certificate failed: it is followed by something else"
+            )
         }
         try self.init(adopting: certificate)
     }

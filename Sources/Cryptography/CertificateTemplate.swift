@@ -1,6 +1,6 @@
 import CLibcrypto
 
-/// What a new TLS server certificate shall say.
+/// What a new certificate shall say, of a TLS server or of an authority that issues them.
 public struct CertificateTemplate: Sendable {
     /// The longest common name that X.509 allows, in characters (RFC 5280 appendix A, ub-common-name).
     public static let maximumCommonNameLength = 64
@@ -38,27 +38,66 @@ public struct CertificateTemplate: Sendable {
     /// keyCertSign alone OpenSSL would (RFC 5280 §4.2.1.3). BoringSSL does not accept it: it wants keyCertSign of an
     /// anchor with a keyUsage.
     public func selfSigned(by key: PrivateKey) throws(CryptographyError) -> Certificate {
+        try make(for: key, issuedBy: nil, signingKey: key, extensions: Self.server)
+    }
+
+    /// A server certificate for `key`, issued by an authority.
+    public func issued(
+        for key: PrivateKey,
+        by authority: Certificate,
+        with authorityKey: PrivateKey
+    ) throws(CryptographyError) -> Certificate {
+        let extensions =
+            [(NID_basic_constraints, "critical,CA:FALSE")] + Self.server + [(NID_authority_key_identifier, "keyid")]
+        return try make(for: key, issuedBy: authority, signingKey: authorityKey, extensions: extensions)
+    }
+
+    /// An authority that issues server certificates but no further authorities, signed with its own key.
+    public func authority(by key: PrivateKey) throws(CryptographyError) -> Certificate {
+        let extensions = [
+            (NID_basic_constraints, "critical,CA:TRUE,pathlen:0"), (NID_key_usage, "critical,keyCertSign,cRLSign"),
+            (NID_subject_key_identifier, "hash"),
+        ]
+        return try make(for: key, issuedBy: nil, signingKey: key, extensions: extensions)
+    }
+
+    private static let server = [
+        (NID_key_usage, "critical,digitalSignature"), (NID_ext_key_usage, "serverAuth"),
+        (NID_subject_key_identifier, "hash"),
+    ]
+
+    private func make(
+        for key: PrivateKey,
+        issuedBy issuer: Certificate?,
+        signingKey: PrivateKey,
+        extensions: [(CInt, String)]
+    ) throws(CryptographyError) -> Certificate {
         ErrorQueue.clear()
         guard let certificate = X509_new() else { throw Self.failure }
-        guard key.withPointer({ key in fill(certificate, for: key) && X509_sign(certificate, key, EVP_sha256()) > 0 })
-        else {
-            X509_free(certificate)
-            throw Self.failure
-        }
         // Read back from DER: libcrypto caches what it learns of extensions, and a certificate in the making has none
         // yet.
         defer { X509_free(certificate) }
-        guard let der = MemoryBIO.written(by: { bio in i2d_X509_bio(bio, certificate) == 1 }) else {
-            throw Self.failure
-        }
+        let isFilled = key.withPointer { fill(certificate, for: $0, issuedBy: issuer) }
+        guard isFilled, extensions.allSatisfy({ add($0.0, $0.1, to: certificate, issuedBy: issuer) }),
+            signingKey.withPointer({ X509_sign(certificate, $0, Self.digest(for: $0)) > 0 }),
+            let der = MemoryBIO.written(by: { bio in i2d_X509_bio(bio, certificate) == 1 })
+        else { throw Self.failure }
         return try Certificate(der: der)
+    }
+
+    /// SHA-256, or none for the keys whose signatures have a digest of their own (RFC 8410 §3).
+    private static func digest(for key: OpaquePointer) -> OpaquePointer? {
+        switch EVP_PKEY_get_base_id(key) {
+        case EVP_PKEY_ED25519, EVP_PKEY_ED448: nil
+        default: EVP_sha256()
+        }
     }
 
     private static var failure: CryptographyError {
         CryptographyError(.operationFailed, whileDoing: "making a certificate")
     }
 
-    private func fill(_ certificate: OpaquePointer, for key: OpaquePointer) -> Bool {
+    private func fill(_ certificate: OpaquePointer, for key: OpaquePointer, issuedBy issuer: Certificate?) -> Bool {
         let subject = X509_get_subject_name(certificate)
         return X509_set_version(certificate, Int(X509_VERSION_3)) == 1
             && setRandomSerialNumber(of: certificate)
@@ -67,11 +106,15 @@ public struct CertificateTemplate: Sendable {
             && X509_set_pubkey(certificate, key) == 1
             && add(organization, as: "O", to: subject)
             && add(commonName, as: "CN", to: subject)
-            && X509_set_issuer_name(certificate, subject) == 1
-            && addNames(to: certificate, areCritical: organization == nil && commonName == nil)
-            && add(NID_key_usage, "critical,digitalSignature", to: certificate)
-            && add(NID_ext_key_usage, "serverAuth", to: certificate)
-            && add(NID_subject_key_identifier, "hash", to: certificate)
+            && setIssuer(of: certificate, issuer)
+            && (names.isEmpty || addNames(to: certificate, areCritical: organization == nil && commonName == nil))
+    }
+
+    private func setIssuer(of certificate: OpaquePointer, _ issuer: Certificate?) -> Bool {
+        guard let issuer else {
+            return X509_set_issuer_name(certificate, X509_get_subject_name(certificate)) == 1
+        }
+        return issuer.withPointer { X509_set_issuer_name(certificate, X509_get_subject_name($0)) == 1 }
     }
 
     private func setRandomSerialNumber(of certificate: OpaquePointer) -> Bool {
@@ -89,12 +132,20 @@ public struct CertificateTemplate: Sendable {
         return X509_NAME_add_entry_by_txt(name, attribute, MBSTRING_UTF8, value, count, -1, 0) == 1
     }
 
-    private func add(_ identifier: CInt, _ value: String, to certificate: OpaquePointer) -> Bool {
+    private func add(
+        _ identifier: CInt,
+        _ value: String,
+        to certificate: OpaquePointer,
+        issuedBy issuer: Certificate?
+    ) -> Bool {
         var context = X509V3_CTX()
-        X509V3_set_ctx(&context, certificate, certificate, nil, nil, 0)
-        guard let newExtension = X509V3_EXT_conf_nid(nil, &context, identifier, value) else { return false }
-        defer { X509_EXTENSION_free(newExtension) }
-        return X509_add_ext(certificate, newExtension, -1) == 1
+        func add(_ issuer: OpaquePointer) -> Bool {
+            X509V3_set_ctx(&context, issuer, certificate, nil, nil, 0)
+            guard let newExtension = X509V3_EXT_conf_nid(nil, &context, identifier, value) else { return false }
+            defer { X509_EXTENSION_free(newExtension) }
+            return X509_add_ext(certificate, newExtension, -1) == 1
+        }
+        return issuer?.withPointer(add) ?? add(certificate)
     }
 
     /// Adds the subjectAltName, built from values and not from text, in which a name could pass for several.

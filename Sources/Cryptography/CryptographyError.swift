@@ -6,8 +6,14 @@ public struct CryptographyError: Error, Equatable, Sendable, CustomStringConvert
         case unreadableCertificate
         /// The bytes are not a private key that libcrypto can read.
         case unreadablePrivateKey
-        /// The private key is encrypted and no password was given.
+        /// The bytes are not a PKCS#12 file that libcrypto can read.
+        case unreadablePKCS12
+        /// It is encrypted and no password was given.
         case passwordRequired
+        /// It is encrypted and the password given does not open it.
+        case wrongPassword
+        /// Decrypting it would take so much time or memory that it is not tried.
+        case tooExpensive
         /// libcrypto failed at something that normally cannot fail, as making a key or writing one out.
         case operationFailed
     }
@@ -27,4 +33,11 @@ public struct CryptographyError: Error, Equatable, Sendable, CustomStringConvert
     init(_ code: Code, whileDoing action: String) {
         self.init(code: code, description: "\(action) failed: \(ErrorQueue.takeCause())")
     }
+
+    static let passwordRequired = CryptographyError(code: .passwordRequired, description: "it is encrypted")
+    static let wrongPassword = CryptographyError(code: .wrongPassword, description: "the password does not open it")
+    static let tooExpensive = CryptographyError(
+        code: .tooExpensive,
+        description: "its encryption asks for more than \(KeyDerivationCost.maximumRounds) rounds of key derivation"
+    )
 }

@@ -19,6 +19,12 @@ enum ErrorQueue {
             let reason = ERR_reason_error_string(code).map { String(cString: $0) } ?? "error \(code)"
             if !reasons.contains(reason) { reasons.append(reason) }
         }
-        return reasons.isEmpty ? "no cause given" : reasons.joined(separator: ", ")
+        return reasons.isEmpty ? "libcrypto does not say why" : reasons.joined(separator: ", ")
+    }
+
+    /// Whether the outermost cause is an algorithm that is not there; the queue stays as it is.
+    static var saysUnsupported: Bool {
+        let reason = ERR_reason_error_string(ERR_peek_error()).map { String(cString: $0) } ?? ""
+        return reason.contains("unsupported") || reason.contains("unknown")
     }
 }

@@ -1,3 +1,5 @@
+import CLibcrypto
+
 /// One `-----BEGIN …-----` to `-----END …-----` of a PEM file (RFC 7468), not yet decoded.
 ///
 /// Files that people have also hold other text, a byte order mark, CRLF line ends or indentation (from YAML). All of
@@ -18,6 +20,34 @@ public struct PEMBlock: Equatable, Sendable {
     /// Whether this is a private key, encrypted or not.
     public var isPrivateKey: Bool {
         label.hasSuffix("PRIVATE KEY")
+    }
+
+    /// Whether this is a private key that a password protects: PKCS#8's form or the traditional one (RFC 1421 §4.6.1.1).
+    public var isEncrypted: Bool {
+        label == "ENCRYPTED PRIVATE KEY"
+            || isPrivateKey
+                && text.split(separator: Self.newline).prefix(3).contains {
+                    $0.starts(with: "Proc-Type: 4,ENCRYPTED".utf8)
+                }
+    }
+
+    /// The bytes that the block encodes; nil where it is damaged.
+    var der: [UInt8]? {
+        ErrorQueue.clear()
+        defer { ErrorQueue.clear() }
+        return MemoryBIO.reading(text) { bio in
+            var name: UnsafeMutablePointer<CChar>?
+            var header: UnsafeMutablePointer<CChar>?
+            var data: UnsafeMutablePointer<UInt8>?
+            var count = 0
+            guard PEM_read_bio(bio, &name, &header, &data, &count) == 1 else { return nil }
+            defer {
+                CRYPTO_free(name, nil, 0)
+                CRYPTO_free(header, nil, 0)
+                CRYPTO_free(data, nil, 0)
+            }
+            return Array(UnsafeBufferPointer(start: data, count: count))
+        }
     }
 
     /// Every block of a file, in the file's order.

@@ -7,10 +7,8 @@ import CLibcrypto
 public final class PrivateKey: Sendable {
     nonisolated(unsafe) private let pointer: OpaquePointer
 
-    /// Takes over the caller's reference to `pointer`.
-    private init(adopting pointer: OpaquePointer) {
-        self.pointer = pointer
-    }
+    /// Whether the form it was read from was encrypted, so that a password was needed.
+    public let wasEncrypted: Bool
 
     deinit {
         EVP_PKEY_free(pointer)
@@ -25,31 +23,28 @@ public final class PrivateKey: Sendable {
         guard let context, EVP_PKEY_keygen_init(context) == 1, EVP_PKEY_CTX_set_group_name(context, "P-256") == 1,
             EVP_PKEY_generate(context, &key) == 1, let key
         else { throw CryptographyError(.operationFailed, whileDoing: "making a P-256 key") }
-        return PrivateKey(adopting: key)
+        return PrivateKey(adopting: key, wasEncrypted: false)
     }
 
-    /// The key of an unencrypted PEM block: PKCS#8, PKCS#1, SEC1 or whatever else libcrypto decodes.
-    ///
-    /// An encrypted key throws `passwordRequired`; nothing is ever asked on the terminal.
-    public convenience init(pem: PEMBlock) throws(CryptographyError) {
-        ErrorQueue.clear()
-        var passwordWasAsked = false
-        let key = withUnsafeMutablePointer(to: &passwordWasAsked) { asked in
-            MemoryBIO.reading(pem.text) { bio in PEM_read_bio_PrivateKey(bio, nil, refusePassword, asked) }
-        }
-        guard let key else {
-            if passwordWasAsked {
-                ErrorQueue.clear()
-                throw CryptographyError(code: .passwordRequired, description: "the private key is encrypted")
-            }
-            throw CryptographyError(.unreadablePrivateKey, whileDoing: "reading the private key")
-        }
-        self.init(adopting: key)
+    /// Takes over the caller's reference to `pointer`; a key that was read elsewhere.
+    init(adopting pointer: OpaquePointer, wasEncrypted: Bool) {
+        self.pointer = pointer
+        self.wasEncrypted = wasEncrypted
     }
 
     /// The type and size, as `ECDSA P-256`, `RSA 2048` or `Ed25519`.
     public var keyType: String {
         withPointer(describeKeyType)
+    }
+
+    /// Whether it is an RSA key, for signatures of either padding.
+    public var isRSA: Bool {
+        withPointer { EVP_PKEY_get_base_id($0) == EVP_PKEY_RSA || EVP_PKEY_get_base_id($0) == EVP_PKEY_RSA_PSS }
+    }
+
+    /// The size in bits: of RSA's modulus, or of the curve.
+    public var bits: Int {
+        withPointer { Int(EVP_PKEY_get_bits($0)) }
     }
 
     /// The unencrypted key as PKCS#8 in PEM (RFC 5958).
@@ -74,17 +69,4 @@ public final class PrivateKey: Sendable {
     func withPointer<Result>(_ body: (OpaquePointer) -> Result) -> Result {
         withExtendedLifetime(self) { body(pointer) }
     }
-}
-
-/// A password callback that has none to give.
-///
-/// Without a callback libcrypto would prompt on the terminal and wait.
-private func refusePassword(
-    _ buffer: UnsafeMutablePointer<CChar>?,
-    _ size: CInt,
-    _ isForWriting: CInt,
-    _ asked: UnsafeMutableRawPointer?
-) -> CInt {
-    asked?.assumingMemoryBound(to: Bool.self).pointee = true
-    return -1
 }

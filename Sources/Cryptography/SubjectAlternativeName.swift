@@ -5,6 +5,11 @@ public enum SubjectAlternativeName: Hashable, Sendable, CustomStringConvertible 
     /// An IPv4 or IPv6 address.
     case ipAddress(IPAddress)
 
+    /// The name that `text` spells: an address where it is one, else a host name.
+    public init(_ text: String) {
+        self = IPAddress(text).map { .ipAddress($0) } ?? .dnsName(text)
+    }
+
     /// The host name or the address as text, without the kind.
     public var description: String {
         switch self {

@@ -1,29 +1,31 @@
+public import Cryptography
 public import NIOSSL
 
 /// What a handshake needs now: asked for anew for each, so that a renewed certificate needs no restart.
 public struct ServerTLS: Sendable {
-    /// Certificate, key and versions, as the TLS library takes them.
+    /// Certificates, keys and versions, as the TLS library takes them.
     public var context: NIOSSLContext
-    /// The names that the certificate is valid for, for the advice to a client that asked for another.
-    public var certificateNames: [String]
+    /// The same without asking for a client's certificate, for our own health probe.
+    public var probeContext: NIOSSLContext
+    /// The certificate that a client is shown which asks for that name, or for none.
+    public var certificate: @Sendable (_ serverName: String?) -> Certificate
     /// Path of the file that clients must trust.
     public var trustPath: String
+    /// Who vouches for clients; `nil` where they are not asked for a certificate.
+    public var clientVerification: ClientVerification?
 
     /// What one handshake needs.
-    public init(context: NIOSSLContext, certificateNames: [String], trustPath: String) {
+    public init(
+        context: NIOSSLContext,
+        probeContext: NIOSSLContext,
+        certificate: @escaping @Sendable (_ serverName: String?) -> Certificate,
+        trustPath: String,
+        clientVerification: ClientVerification?
+    ) {
         self.context = context
-        self.certificateNames = certificateNames
+        self.probeContext = probeContext
+        self.certificate = certificate
         self.trustPath = trustPath
-    }
-
-    /// Whether the certificate is valid for `name`; a wildcard stands for one label on the left (RFC 6125 §6.4.3).
-    func covers(_ name: String) -> Bool {
-        let asked = name.lowercased()
-        let parent = asked.split(separator: ".", maxSplits: 1).dropFirst().first
-        return certificateNames.contains { candidate in
-            let candidate = candidate.lowercased()
-            if candidate.hasPrefix("*.") { return parent.map { candidate.dropFirst(2) == $0 } ?? false }
-            return candidate == asked
-        }
+        self.clientVerification = clientVerification
     }
 }

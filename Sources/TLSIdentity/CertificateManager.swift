@@ -1,3 +1,4 @@
+import Cryptography
 public import Logging
 import Synchronization
 
@@ -12,8 +13,13 @@ public final class CertificateManager: Sendable {
         var renewalFault: String?
     }
 
-    /// Held while files are read or written.
-    private let settings: Mutex<TLSSettings>
+    /// What is in force, and the files it came from; held while files are read or written.
+    private struct Work {
+        var settings: TLSSettings
+        var watch: FileWatch
+    }
+
+    private let work: Mutex<Work>
     private let snapshot = Mutex(Snapshot())
     private let clock: @Sendable () -> Int64
     private let logger: Logger
@@ -22,7 +28,7 @@ public final class CertificateManager: Sendable {
     ///
     /// `clock` gives the time in seconds since 1970.
     public init(settings: TLSSettings, clock: @escaping @Sendable () -> Int64, logger: Logger) {
-        self.settings = Mutex(settings)
+        work = Mutex(Work(settings: settings, watch: FileWatch([])))
         self.clock = clock
         self.logger = logger
     }
@@ -37,44 +43,38 @@ public final class CertificateManager: Sendable {
         snapshot.withLock { $0.reloadFault ?? $0.renewalFault }
     }
 
-    /// Loads the provided certificate, or uses, makes or renews the generated one, and writes `trust.pem`.
+    /// Loads the provided certificates, or uses, makes or renews the generated one, and writes `trust.pem`.
     public func start() throws(TLSIdentityError) {
-        try settings.withLock { settings throws(TLSIdentityError) in
-            try replaceCurrent(settings)
+        try work.withLock { work throws(TLSIdentityError) in
+            work.watch = FileWatch(work.settings.paths)
+            try replaceCurrent(work.settings)
         }
     }
 
-    /// Loads the certificate again under new settings.
+    /// Loads everything again under new settings.
     ///
-    /// A fault leaves the old one and its settings in use. Returns whether the new settings are in use now.
+    /// A fault leaves the old ones and their settings in use. Returns whether the new settings are in use now.
     @discardableResult
-    public func reload(_ newSettings: TLSSettings) -> Bool {
-        settings.withLock { settings in
-            do throws(TLSIdentityError) {
-                try replaceCurrent(newSettings)
-                settings = newSettings
-                snapshot.withLock { snapshot in
-                    snapshot.reloadFault = nil
-                    snapshot.renewalFault = nil
-                }
-                return true
-            } catch {
-                report(refusal: error)
-                snapshot.withLock { $0.reloadFault = error.description }
-                return false
-            }
+    public func reload(_ settings: TLSSettings) -> Bool {
+        work.withLock { reload(settings, &$0) }
+    }
+
+    /// Loads everything again if a file that the settings name has changed, and is at rest since the last call.
+    ///
+    /// To be called a few times a second; it reads nothing as long as nothing changes.
+    public func checkFiles() {
+        work.withLock { work in
+            if work.watch.settledChange() { reload(work.settings, &work) }
         }
     }
 
     /// Renews the generated certificate when it is due, and warns of a provided one that has expired.
     public func dailyCheck() {
-        settings.withLock { settings in
-            if settings.provided != nil {
-                warnIfExpired()
-                return
-            }
+        work.withLock { work in
+            warnOfExpired()
+            guard work.settings.provided == nil else { return }
             do throws(TLSIdentityError) {
-                try replaceCurrent(settings)
+                try replaceCurrent(work.settings)
                 // What a reload was refused for still waits to be put right.
                 snapshot.withLock { $0.renewalFault = nil }
             } catch {
@@ -84,59 +84,68 @@ public final class CertificateManager: Sendable {
         }
     }
 
+    @discardableResult
+    private func reload(_ settings: TLSSettings, _ work: inout Work) -> Bool {
+        // Looked at before they are read: what changes meanwhile is a change.
+        let watch = FileWatch(settings.paths)
+        do throws(TLSIdentityError) {
+            try replaceCurrent(settings)
+            work = Work(settings: settings, watch: watch)
+            snapshot.withLock { snapshot in
+                snapshot.reloadFault = nil
+                snapshot.renewalFault = nil
+            }
+            return true
+        } catch {
+            // Said once, and tried again when the files change again.
+            if watch.paths == work.watch.paths { work.watch = watch }
+            report(refusal: error)
+            snapshot.withLock { $0.reloadFault = error.description }
+            return false
+        }
+    }
+
     private func replaceCurrent(_ settings: TLSSettings) throws(TLSIdentityError) {
         try settings.validate()
         let files = IdentityFiles(directory: settings.directory)
-        let loaded = try load(settings, files)
-        try TrustFile.write(loaded.trustAnchor, to: files)
-        let identity = ServedIdentity(
-            facts: loaded.facts,
-            chain: loaded.sent,
-            warnings: loaded.warnings,
-            trustPath: files.trust,
-            trustNote: loaded.trustNote,
-            context: loaded.context
-        )
+        let loaded = try LoadedIdentity(settings, now: clock())
+        try TrustFile.write(loaded.anchors, to: files)
+        let identity = ServedIdentity(loaded, trustPath: files.trust)
         let old = snapshot.withLock { snapshot in
             let old = snapshot.identity
             snapshot.identity = identity
             return old
         }
+        for news in loaded.news { logger.notice("\(news)", metadata: identity.facts.metadata) }
         report(identity, replacing: old)
     }
 
-    private func load(_ settings: TLSSettings, _ files: IdentityFiles) throws(TLSIdentityError) -> LoadedIdentity {
-        let now = clock()
-        if let provided = settings.provided {
-            return try LoadedIdentity(provided: provided, settings, now: now)
-        }
-        let outcome = try GeneratedPairStore(files: files).obtain(names: CertificateNames(settings), now: now)
-        let loaded = try LoadedIdentity(generated: outcome.pair, path: files.certificate, settings)
-        if let reason = outcome.reasonForMaking {
-            logger.notice("A new certificate was made: \(reason)", metadata: loaded.facts.metadata)
-        }
-        return loaded
-    }
-
     private func report(_ identity: ServedIdentity, replacing old: ServedIdentity?) {
-        if let old, old.facts.fingerprintSHA256 != identity.facts.fingerprintSHA256 {
-            logger.notice("The certificate was replaced for new connections", metadata: identity.facts.metadata)
+        if let old {
+            let shown = Set(old.allFacts.map(\.fingerprintSHA256))
+            for facts in identity.allFacts where !shown.contains(facts.fingerprintSHA256) {
+                logger.notice("The certificate was replaced for new connections", metadata: facts.metadata)
+            }
         }
-        guard old?.warnings != identity.warnings || old?.trustNote != identity.trustNote else { return }
-        for warning in identity.warnings { logger.warning("\(warning)", metadata: identity.facts.metadata) }
-        if let note = identity.trustNote { logger.notice("\(note)", metadata: ["path": "\(identity.trustPath)"]) }
+        if old?.warnings != identity.warnings {
+            for warning in identity.warnings { logger.warning("\(warning)") }
+        }
+        if old?.notes != identity.notes {
+            for note in identity.notes { logger.notice("\(note)") }
+        }
     }
 
     private func report(refusal error: TLSIdentityError) {
         logger.error("The certificate was not replaced, the old one stays in use: \(error.description)")
     }
 
-    private func warnIfExpired() {
-        guard let facts = current?.facts, facts.notAfter < clock() else { return }
-        logger.warning(
-            "The certificate in \(facts.path) expired on \(utcText(facts.notAfter)), so clients refuse it; renew it.",
-            metadata: facts.metadata
-        )
+    private func warnOfExpired() {
+        for facts in current?.allFacts ?? [] where facts.source == .provided && facts.notAfter < clock() {
+            logger.warning(
+                "The certificate in \(facts.path) expired on \(utcText(facts.notAfter)), so clients refuse it; renew it.",
+                metadata: facts.metadata
+            )
+        }
     }
 }
 

@@ -1,11 +1,8 @@
 import Cryptography
 
-/// The generated certificate and its key in their directory: found, judged and replaced there.
+/// A certificate of our own making and its key in their directory: found, judged and replaced there.
 struct GeneratedPairStore {
-    /// Less than this left, and the certificate is made anew.
-    static let renewalDays = 30
-
-    let files: IdentityFiles
+    let files: PairFiles
 
     /// What was found or made.
     struct Outcome {
@@ -14,22 +11,32 @@ struct GeneratedPairStore {
         let reasonForMaking: String?
     }
 
-    /// The pair that is there, or a new one where there is none, none for these names, or none fit to be used much
-    /// longer.
-    func obtain(names: CertificateNames, now: Int64) throws(TLSIdentityError) -> Outcome {
+    /// The pair that is there, or a new one where there is none or none fit to be used.
+    ///
+    /// `reasonToReplace` judges the certificate that is there and says why it is not fit; nil where it is.
+    func obtain(
+        reasonToReplace: (Certificate) -> String?,
+        make: () throws(TLSIdentityError) -> KeyPair
+    ) throws(TLSIdentityError) -> Outcome {
         try finishInterruptedReplacement()
+        let reason: String
+        var oldIsDamaged = false
         switch try current() {
         case .success(let pair):
-            guard let reason = reasonToReplace(pair.certificate, names: names, now: now) else {
+            guard let fault = reasonToReplace(pair.certificate) else {
                 try perform([.setMode(files.privateKey, 0o600), .setMode(files.certificate, 0o644)])
                 return Outcome(pair: pair, reasonForMaking: nil)
             }
-            return try make(names, now, because: reason, keepingOldAsBad: false)
+            reason = fault
         case .failure(.missing):
-            return try make(names, now, because: "there was none", keepingOldAsBad: false)
+            reason = "there was none"
         case .failure(.damaged(let fault)), .failure(.unavailable(let fault)):
-            return try make(names, now, because: fault, keepingOldAsBad: true)
+            reason = fault
+            oldIsDamaged = true
         }
+        let pair = try make()
+        try install(pair, keepingOldAsBad: oldIsDamaged)
+        return Outcome(pair: pair, reasonForMaking: reason)
     }
 
     /// The steps that put `pair` in the place of the old one.
@@ -89,27 +96,7 @@ struct GeneratedPairStore {
         }
     }
 
-    private func reasonToReplace(_ certificate: Certificate, names: CertificateNames, now: Int64) -> String? {
-        if !names.areThose(of: certificate) {
-            let old = certificate.names.map(\.description).joined(separator: ", ")
-            return "the one there is for other names (\(old))"
-        }
-        if certificate.notBefore > now {
-            return "the one there is not valid before \(utcText(certificate.notBefore))"
-        }
-        if certificate.notAfter - now < Int64(Self.renewalDays) * secondsPerDay {
-            return "the one there is valid only until \(utcText(certificate.notAfter))"
-        }
-        return nil
-    }
-
-    private func make(
-        _ names: CertificateNames,
-        _ now: Int64,
-        because reason: String,
-        keepingOldAsBad: Bool
-    ) throws(TLSIdentityError) -> Outcome {
-        let pair = try KeyPair(generatedFor: names, now: now)
+    private func install(_ pair: KeyPair, keepingOldAsBad: Bool) throws(TLSIdentityError) {
         let steps: [FileStep]
         do {
             steps = try self.steps(toInstall: pair, keepingOldAsBad: keepingOldAsBad)
@@ -117,7 +104,6 @@ struct GeneratedPairStore {
             throw TLSIdentityError(.generationFailed, "Generating the certificate: \(error.description).")
         }
         try perform(steps)
-        return Outcome(pair: pair, reasonForMaking: reason)
     }
 
     private func perform(_ steps: [FileStep]) throws(TLSIdentityError) {

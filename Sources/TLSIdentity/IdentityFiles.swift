@@ -2,12 +2,22 @@
 struct IdentityFiles: Equatable, Sendable {
     let directory: String
 
-    var certificate: String { directory + "/certificate.pem" }
-    var privateKey: String { directory + "/certificate.key" }
+    /// The certificate that is shown, self-signed or a leaf of the local authority.
+    var certificate: PairFiles {
+        PairFiles(
+            directory: directory,
+            certificate: directory + "/certificate.pem",
+            privateKey: directory + "/certificate.key"
+        )
+    }
+    /// The local authority.
+    var authority: PairFiles {
+        PairFiles(
+            directory: directory,
+            certificate: directory + "/authority.pem",
+            privateKey: directory + "/authority.key"
+        )
+    }
+    /// What clients trust.
     var trust: String { directory + "/trust.pem" }
-
-    /// The path of the replacement that is written before it takes the place of `path`.
-    func new(_ path: String) -> String { path + ".new" }
-    /// The path at which a damaged file is kept.
-    func bad(_ path: String) -> String { path + ".bad" }
 }

@@ -24,30 +24,10 @@ struct KeyPair: Sendable {
         self.privateKey = privateKey
     }
 
-    /// Makes a new key and its self-signed certificate for `names`, valid from an hour before `now` for ten years.
-    init(generatedFor names: CertificateNames, now: Int64) throws(TLSIdentityError) {
-        let hostName = names.inOrder[0].description
-        let fits = hostName.utf8.count <= CertificateTemplate.maximumCommonNameLength
-        let notBefore = now - 3600
-        do {
-            let key = try PrivateKey.generateP256()
-            let template = CertificateTemplate(
-                commonName: fits ? hostName : nil,
-                // An issuer must have a name (RFC 5280 §4.1.2.4, OpenSSL's strict checks), and the issuer is the
-                // subject.
-                organization: fits ? nil : "Letterlock",
-                names: names.inOrder,
-                notBefore: notBefore,
-                notAfter: notBefore + 3650 * secondsPerDay
-            )
-            certificate = try template.selfSigned(by: key)
-            privateKey = key
-        } catch {
-            throw TLSIdentityError(
-                .generationFailed,
-                "Generating the certificate for \(hostName): \(error.description)."
-            )
-        }
+    /// Takes a certificate and its key that were made together.
+    init(certificate: Certificate, privateKey: PrivateKey) {
+        self.certificate = certificate
+        self.privateKey = privateKey
     }
 
     private static func read(_ path: String) throws(PairFault) -> [UInt8]? {

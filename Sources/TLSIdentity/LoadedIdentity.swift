@@ -3,82 +3,84 @@ import NIOSSL
 
 /// An identity as it was read or generated, before it is put to use.
 struct LoadedIdentity {
-    let facts: CertificateFacts
-    let sent: [Certificate]
-    let trustAnchor: Certificate
+    /// The first is the default.
+    let certificates: [ServedCertificate]
     let warnings: [String]
-    let trustNote: String?
+    let notes: [String]
+    /// What was made anew and why.
+    let news: [String]
+    let clientAuthority: ClientAuthority?
     let context: NIOSSLContext
+    let probeContext: NIOSSLContext
 
-    /// The identity of a provided certificate.
-    ///
-    /// Reads its files and changes nothing.
-    init(
-        provided files: TLSSettings.ProvidedFiles,
-        _ settings: TLSSettings,
-        now: Int64
-    ) throws(TLSIdentityError) {
-        let provided = try ProvidedCertificate(files)
-        let leaf = provided.chain[0]
-        let anchor = provided.chain[provided.chain.count - 1]
-        facts = CertificateFacts(of: leaf, source: .provided, path: files.certificatePath)
-        sent = provided.sent
-        trustAnchor = anchor
-        warnings = try Self.warnings(about: leaf, files, settings, now) + Self.warnings(aboutUnused: provided, files)
-        trustNote =
-            anchor.isSelfSigned
-            ? nil
-            : "trust.pem holds \(anchor.subject), which is not a root: clients that insist on a root need the certificate of "
-                + "its issuer, \(anchor.issuer), instead; append it to the file of TlsCertificate."
-        context = try ServerContext.make(chain: sent, privateKey: provided.privateKey, settings: settings)
+    /// What clients are to trust, each once.
+    var anchors: [Certificate] {
+        certificates.map(\.anchor).reduce(into: []) { anchors, anchor in
+            if !anchors.contains(where: { $0.fingerprintSHA256 == anchor.fingerprintSHA256 }) { anchors.append(anchor) }
+        }
     }
 
-    /// The identity of a generated pair, which is at `path`.
-    init(generated pair: KeyPair, path: String, _ settings: TLSSettings) throws(TLSIdentityError) {
-        facts = CertificateFacts(of: pair.certificate, source: .generated, path: path)
-        sent = [pair.certificate]
-        trustAnchor = pair.certificate
-        warnings = []
-        trustNote = nil
-        context = try ServerContext.make(chain: sent, privateKey: pair.privateKey, settings: settings)
+    /// Reads everything that the settings name, and makes what has to be generated.
+    init(_ settings: TLSSettings, now: Int64) throws(TLSIdentityError) {
+        if let provided = settings.provided {
+            let (certificate, remarks) = try Self.read(provided, hostName: settings.hostName, now: now)
+            try self.init(certificate, remarks, news: [], settings, now)
+        } else {
+            let files = IdentityFiles(directory: settings.directory)
+            let generated = try GeneratedIdentity(settings, files, now: now)
+            let certificate = ServedCertificate(generated, path: files.certificate.certificate)
+            try self.init(certificate, ([], generated.notes), news: generated.news, settings, now)
+        }
     }
 
-    private static func warnings(
-        about leaf: Certificate,
-        _ files: TLSSettings.ProvidedFiles,
+    private typealias Remarks = (warnings: [String], notes: [String])
+
+    private init(
+        _ certificate: ServedCertificate,
+        _ remarks: Remarks,
+        news: [String],
         _ settings: TLSSettings,
         _ now: Int64
-    ) throws(TLSIdentityError) -> [String] {
-        var warnings: [String] = []
-        let path = files.certificatePath
-        if leaf.notAfter < now {
-            warnings.append(
-                "The certificate in \(path) expired on \(utcText(leaf.notAfter)), so clients refuse it; renew it."
-            )
+    ) throws(TLSIdentityError) {
+        var certificates = [certificate]
+        var (warnings, notes) = remarks
+        for given in settings.further {
+            let (further, remarks) = try Self.read(given, hostName: nil, now: now)
+            certificates.append(further)
+            warnings += remarks.warnings
+            notes += remarks.notes
         }
-        if leaf.notBefore > now {
-            warnings.append(
-                "The certificate in \(path) is not valid before \(utcText(leaf.notBefore)), so clients refuse it until then; "
-                    + "see that the clock is right."
-            )
-        }
-        if !leaf.covers(try CertificateNames.name(settings.hostName, of: "HostName")) {
-            let names = leaf.names.isEmpty ? "no names" : leaf.names.map(\.description).joined(separator: ", ")
-            warnings.append(
-                "The certificate in \(path) is for \(names), not for HostName \(settings.hostName), so clients that connect "
-                    + "by that name refuse it; set HostName to a name of the certificate."
-            )
-        }
-        return warnings
+        warnings += Self.warnings(aboutCiphers: settings.ciphers, certificates)
+        self.certificates = certificates
+        self.warnings = warnings
+        self.notes = notes
+        self.news = news
+        clientAuthority = try ClientAuthority(settings)
+        context = try ServerContext.make(certificates, clientAuthority: clientAuthority, settings)
+        probeContext =
+            clientAuthority == nil ? context : try ServerContext.make(certificates, clientAuthority: nil, settings)
     }
 
-    private static func warnings(aboutUnused provided: ProvidedCertificate, _ files: TLSSettings.ProvidedFiles)
-        -> [String]
+    private static func read(
+        _ given: ProvidedCredentials,
+        hostName: String?,
+        now: Int64
+    ) throws(TLSIdentityError) -> (ServedCertificate, Remarks) {
+        let provided = try ProvidedCertificate(given)
+        let warnings = try provided.warnings(given, hostName: hostName, now: now)
+        return (ServedCertificate(provided, from: given.certificate), (warnings, provided.notes(given)))
+    }
+
+    /// A suite is for one kind of key; with none for ours, only TLS 1.3 is left.
+    private static func warnings(aboutCiphers ciphers: [CipherSuite]?, _ certificates: [ServedCertificate]) -> [String]
     {
-        guard provided.unusedCount > 0 else { return [] }
-        return [
-            "\(provided.unusedCount) of the certificates in \(files.certificatePath) did not issue the one before "
-                + "and are not sent; remove them, or see whether one is missing in between."
-        ]
+        guard let ciphers else { return [] }
+        return certificates.filter { certificate in
+            !ciphers.contains { $0.wantsRSA == certificate.privateKey.isRSA }
+        }.map { certificate in
+            "TlsCiphers holds no suite for the \(certificate.facts.keyType) key of \(certificate.facts.subject), so clients "
+                + "of TLS 1.2 and below cannot connect; add one with "
+                + "\(certificate.privateKey.isRSA ? "RSA" : "ECDSA") in its name."
+        }
     }
 }

@@ -1,24 +1,33 @@
-/// What is to be said of a provided certificate before any daemon runs with it.
-public struct ProvidedCertificateReport: Sendable, Equatable {
-    /// The facts of the leaf.
-    public let facts: CertificateFacts
-    /// What is not right about it though it can be served, a sentence each.
-    public let warnings: [String]
-    /// What should be known about the `trust.pem` that a start would write; nil where clients can simply trust it.
-    public let trustNote: String?
+import Cryptography
 
-    /// Loads the provided certificate as a start would at `now` (seconds since 1970), and changes nothing.
+/// What is to be said of provided certificates before any daemon runs with them.
+public struct ProvidedCertificateReport: Sendable, Equatable {
+    /// The facts of every leaf, the default first.
+    public let facts: [CertificateFacts]
+    /// What is not right about them though they can be served, a sentence each.
+    public let warnings: [String]
+    /// What is good to know, a sentence each.
+    public let notes: [String]
+
+    /// Reads all that the settings name as a start would at `now` (seconds since 1970), and changes nothing.
     ///
-    /// Nil where none is provided. Throws what would end a start.
-    public static func make(_ settings: TLSSettings, now: Int64) throws(TLSIdentityError) -> ProvidedCertificateReport?
-    {
+    /// Throws what would end a start.
+    public static func make(_ settings: TLSSettings, now: Int64) throws(TLSIdentityError) -> ProvidedCertificateReport {
         try settings.validate()
-        guard let files = settings.provided else { return nil }
-        let identity = try LoadedIdentity(provided: files, settings, now: now)
-        return ProvidedCertificateReport(
-            facts: identity.facts,
-            warnings: identity.warnings,
-            trustNote: identity.trustNote
-        )
+        var facts: [CertificateFacts] = []
+        var warnings: [String] = []
+        var notes: [String] = []
+        let given = (settings.provided.map { [($0, settings.hostName)] } ?? []) + settings.further.map { ($0, nil) }
+        for (given, hostName) in given as [(ProvidedCredentials, String?)] {
+            let provided = try ProvidedCertificate(given)
+            let served = ServedCertificate(provided, from: given.certificate)
+            _ = try ServerContext.make([served], clientAuthority: nil, settings)
+            facts.append(served.facts)
+            warnings += try provided.warnings(given, hostName: hostName, now: now)
+            notes += provided.notes(given)
+        }
+        if let authority = settings.authority { notes += try LocalAuthority(authority, now: now).notes }
+        _ = try ClientAuthority(settings)
+        return ProvidedCertificateReport(facts: facts, warnings: warnings, notes: notes)
     }
 }

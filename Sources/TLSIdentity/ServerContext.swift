@@ -1,33 +1,100 @@
 import Cryptography
+import NIOCore
 import NIOSSL
 
-/// Makes the TLS library's context for connections that this side serves.
+/// Makes the TLS library's contexts for connections that this side serves.
+///
+/// The library sees only DER that libcrypto has read and written, because some files would make it end the process.
 enum ServerContext {
-    /// A context that shows `chain` (the leaf first) and negotiates the versions of `settings`.
-    ///
-    /// The library sees only DER that libcrypto has read and written, because some files would make it end the process.
+    /// Below this, the signatures of today's TLS do not fit into the key (RFC 8017 §9.1.1).
+    private static let minimumRSABits = 1_024
+
+    /// A context that shows the first certificate, or the one whose names cover what the client asks for.
     static func make(
-        chain: [Certificate],
-        privateKey: PrivateKey,
-        settings: TLSSettings
+        _ certificates: [ServedCertificate],
+        clientAuthority: ClientAuthority?,
+        _ settings: TLSSettings
     ) throws(TLSIdentityError) -> NIOSSLContext {
+        var shown: [Shown] = []
+        for certificate in certificates { shown.append(try Shown(certificate)) }
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: shown[0].chain,
+            privateKey: shown[0].privateKey
+        )
+        // The library's own default would allow TLS 1.0.
+        configuration.minimumTLSVersion = settings.minimumVersion.inNIOSSL
+        configuration.maximumTLSVersion = settings.maximumVersion.inNIOSSL
+        if let ciphers = settings.ciphers {
+            configuration.cipherSuites = ciphers.map(\.rawValue).joined(separator: ":")
+        }
+        if shown.count > 1 { choose(among: shown, in: &configuration) }
         do {
-            let certificates = try chain.map { try NIOSSLCertificate(bytes: $0.der(), format: .der) }
-            let key = try NIOSSLPrivateKey(bytes: privateKey.der(), format: .der)
-            var configuration = TLSConfiguration.makeServerConfiguration(
-                certificateChain: certificates.map { .certificate($0) },
-                privateKey: .privateKey(key)
-            )
-            // The library's own default would allow TLS 1.0.
-            configuration.minimumTLSVersion = settings.minimumVersion.inNIOSSL
-            configuration.maximumTLSVersion = settings.maximumVersion.inNIOSSL
+            if let clientAuthority { try ask(for: clientAuthority, in: &configuration) }
             return try NIOSSLContext(configuration: configuration)
         } catch {
-            throw TLSIdentityError(
-                .unsupportedByTLSLibrary,
-                "The TLS library cannot serve the certificate \(chain.first?.subject ?? "") with its "
-                    + "\(privateKey.keyType) key; give one of a usual kind, as ECDSA P-256 or RSA 2048."
-            )
+            throw Self.unsupported(certificates[0])
         }
+    }
+
+    /// A certificate in the words of the TLS library.
+    private struct Shown: Sendable {
+        let certificate: ServedCertificate
+        let chain: [NIOSSLCertificateSource]
+        let privateKey: NIOSSLPrivateKeySource
+
+        init(_ certificate: ServedCertificate) throws(TLSIdentityError) {
+            self.certificate = certificate
+            let bits = certificate.privateKey.bits
+            guard !certificate.privateKey.isRSA || bits >= minimumRSABits else { throw unsupported(certificate) }
+            do {
+                privateKey = .privateKey(
+                    try NIOSSLPrivateKey(bytes: certificate.privateKey.der(), format: .der)
+                )
+            } catch {
+                throw unsupported(certificate)
+            }
+            var chain: [NIOSSLCertificateSource] = []
+            for sent in certificate.sent {
+                do {
+                    chain.append(.certificate(try NIOSSLCertificate(bytes: sent.der(), format: .der)))
+                } catch {
+                    throw TLSIdentityError(
+                        .unsupportedByTLSLibrary,
+                        "The certificate \(sent.subject) in \(certificate.facts.path) cannot be served: the TLS library "
+                            + "cannot read it, though libcrypto can; have it issued anew by a program of today."
+                    )
+                }
+            }
+            self.chain = chain
+        }
+    }
+
+    private static func unsupported(_ certificate: ServedCertificate) -> TLSIdentityError {
+        TLSIdentityError(
+            .unsupportedByTLSLibrary,
+            "The certificate \(certificate.facts.subject) in \(certificate.facts.path) cannot be served: the TLS library does "
+                + "not take a key of type \(certificate.privateKey.keyType); give one of a usual kind, as ECDSA P-256 or "
+                + "RSA 2048."
+        )
+    }
+
+    private static func choose(among shown: [Shown], in configuration: inout TLSConfiguration) {
+        configuration.sslContextCallback = { values, promise in
+            var override = NIOSSLContextConfigurationOverride()
+            if let name = values.serverHostname, let match = shown.first(where: { $0.certificate.covers(name) }) {
+                override.certificateChain = match.chain
+                override.privateKey = match.privateKey
+            }
+            promise.succeed(override)
+        }
+    }
+
+    private static func ask(for authority: ClientAuthority, in configuration: inout TLSConfiguration) throws {
+        // The verdict is libcrypto's, in a callback that the library calls only if it verifies at all.
+        configuration.certificateVerification = authority.isRequired ? .noHostnameVerification : .optionalVerification
+        configuration.trustRoots = .certificates(
+            try authority.anchors.certificates.map { try NIOSSLCertificate(bytes: $0.der(), format: .der) }
+        )
+        configuration.sendCANameList = true
     }
 }

@@ -16,10 +16,14 @@ public struct TLSIdentityError: Error, Equatable, Sendable, CustomStringConverti
         case noCertificate
         /// No private key was found where it was looked for, or it cannot be read.
         case noPrivateKey
-        /// The private key is encrypted.
+        /// A key or a PKCS#12 file is encrypted, and no password is given.
         case passwordRequired
+        /// The password given does not open it.
+        case wrongPassword
         /// The private key belongs to another certificate.
         case privateKeyMismatch
+        /// What `TlsAuthority` names cannot sign certificates that are accepted.
+        case notAnAuthority
         /// Certificate and key are sound, but the TLS library cannot serve them.
         case unsupportedByTLSLibrary
         /// The directory of the generated certificate cannot be used.

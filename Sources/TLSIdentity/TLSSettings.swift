@@ -1,25 +1,23 @@
 /// What the daemon's settings say about the certificate and about TLS.
 public struct TLSSettings: Sendable, Equatable {
-    /// A certificate and its key that the user brings along.
-    public struct ProvidedFiles: Sendable, Equatable {
-        /// `TlsCertificate`: PEM file with the leaf, its intermediates and perhaps the key.
-        public var certificatePath: String
-        /// `TlsCertificatePrivateKey`: PEM file with the key; nil where the certificate's file holds it.
-        public var privateKeyPath: String?
-
-        /// The files of a certificate to present.
-        public init(certificatePath: String, privateKeyPath: String?) {
-            self.certificatePath = certificatePath
-            self.privateKeyPath = privateKeyPath
-        }
-    }
-
     /// `HostName`: the first name of the generated certificate, and the one that a provided one should cover.
     public var hostName: String
     /// `TlsCertificateNames`: further names of the generated certificate, host names and IP addresses.
     public var certificateNames: [String]
-    /// The certificate to present; nil to have one generated.
-    public var provided: ProvidedFiles?
+    /// `TlsCertificate`: what to present; nil to have one generated.
+    public var provided: ProvidedCredentials?
+    /// `TlsCertificates`: what to present to clients that ask for another name.
+    public var further: [ProvidedCredentials]
+    /// `TlsCertificateKind`: what is generated.
+    public var kind: CertificateKind
+    /// `TlsAuthority`: who signs the generated certificate; nil for an authority of our own.
+    public var authority: ProvidedCredentials?
+    /// `TlsClientCertificate`: whether clients are asked for a certificate.
+    public var clientCertificates: ClientCertificateMode
+    /// `TlsClientAuthority`: who vouches for clients.
+    public var clientAuthority: CredentialSource?
+    /// `TlsCiphers`: the suites for TLS 1.2 and below; nil for the TLS library's own choice.
+    public var ciphers: [CipherSuite]?
     /// Where the generated certificate and `trust.pem` are kept: `tls` under `DataDirectory`.
     ///
     /// It is made where it is missing.
@@ -33,7 +31,13 @@ public struct TLSSettings: Sendable, Equatable {
     public init(
         hostName: String,
         certificateNames: [String] = [],
-        provided: ProvidedFiles? = nil,
+        provided: ProvidedCredentials? = nil,
+        further: [ProvidedCredentials] = [],
+        kind: CertificateKind = .selfSigned,
+        authority: ProvidedCredentials? = nil,
+        clientCertificates: ClientCertificateMode = .none,
+        clientAuthority: CredentialSource? = nil,
+        ciphers: [CipherSuite]? = nil,
         directory: String,
         minimumVersion: TLSVersionNumber = .tls12,
         maximumVersion: TLSVersionNumber = .tls13
@@ -41,8 +45,19 @@ public struct TLSSettings: Sendable, Equatable {
         self.hostName = hostName
         self.certificateNames = certificateNames
         self.provided = provided
+        self.further = further
+        self.kind = kind
+        self.authority = authority
+        self.clientCertificates = clientCertificates
+        self.clientAuthority = clientAuthority
+        self.ciphers = ciphers
         self.directory = directory
         self.minimumVersion = minimumVersion
         self.maximumVersion = maximumVersion
+    }
+    /// The files of the user that it takes; a change of one is a reason to load everything again.
+    var paths: [String] {
+        let credentials = [provided, authority].compactMap(\.self) + further
+        return credentials.flatMap(\.paths) + [clientAuthority?.path].compactMap(\.self)
     }
 }

@@ -33,7 +33,8 @@ public struct TrustFile: Sendable, Equatable {
                     + "start Letterlock again, it then writes the file anew."
             )
         }
-        let source: CertificateFacts.Source = settings.provided == nil ? .generated : .provided
+        let source: CertificateFacts.Source =
+            settings.provided != nil ? .provided : settings.kind == .localAuthority ? .authority : .generated
         return TrustFile(
             path: path,
             pem: String(decoding: bytes, as: UTF8.self),
@@ -41,19 +42,18 @@ public struct TrustFile: Sendable, Equatable {
         )
     }
 
-    /// Writes `certificate` as the file to trust, whole or not at all; nothing where it is there already.
-    static func write(_ certificate: Certificate, to files: IdentityFiles) throws(TLSIdentityError) {
-        let pem: [UInt8]
+    /// Writes `anchors` as the file to trust, whole or not at all; nothing where they are there already.
+    static func write(_ anchors: [Certificate], to files: IdentityFiles) throws(TLSIdentityError) {
+        var pem: [UInt8] = []
         do {
-            pem = try certificate.pem()
+            for anchor in anchors { pem += try anchor.pem() }
         } catch {
             throw TLSIdentityError(.generationFailed, "Writing \(files.trust): \(error.description).")
         }
         let isThere = (try? FileReading.bytes(at: files.trust)) == pem
+        let new = files.trust + ".new"
         let replacement: [FileStep] = [
-            .remove(files.new(files.trust)),
-            .write(files.new(files.trust), pem, mode: 0o644),
-            .rename(files.new(files.trust), to: files.trust),
+            .remove(new), .write(new, pem, mode: 0o644), .rename(new, to: files.trust),
             .synchronize(files.directory),
         ]
         do {

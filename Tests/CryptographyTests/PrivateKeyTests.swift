@@ -51,7 +51,7 @@ struct PrivateKeyTests {
     )
     func encrypted(command: String) throws {
         try openssl.run(command.replacing(/^\w+/, with: { $0.output + " -out key.pem" }))
-        #expect(throws: CryptographyError(code: .passwordRequired, description: "the private key is encrypted")) {
+        #expect(throws: CryptographyError(code: .passwordRequired, description: "it is encrypted")) {
             try read("key.pem")
         }
     }
@@ -63,7 +63,7 @@ struct PrivateKeyTests {
         let error = try #require(throws: CryptographyError.self) { try read("key.pem") }
         #expect(error.code == .unreadablePrivateKey)
         #expect(error.description.hasPrefix("reading the private key failed: "))
-        #expect(!error.description.contains("no cause"))
+        #expect(!error.description.contains("does not say"))
         #expect(!error.description.contains("/") && !error.description.contains(".c:"))
     }
 

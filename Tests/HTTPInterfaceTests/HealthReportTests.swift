@@ -39,7 +39,7 @@ import Testing
                 ListenerHealth(address: "0.0.0.0", port: 1_025 + $0, tlsMode: $1, status: listenerStatus)
             },
             checks: checks,
-            certificate: certificate,
+            certificates: certificate.map { [$0] } ?? [],
             replacementFault: replacementFault,
             expiry: expiry,
             now: now
@@ -139,6 +139,13 @@ import Testing
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
             return String(decoding: try encoder.encode(report), as: UTF8.self)
         }
+        let certificate = """
+            {"daysLeft":3649,"fingerprintSha256":"AA:BB",\
+            "issuer":"CN=mail.test","keyType":"ECDSA P-256","names":["mail.test","192.0.2.1"],\
+            "notAfter":"2036-11-14T11:06:45Z","notBefore":"2026-11-18T10:06:40Z",\
+            "path":"/data/tls/certificate.pem","serialNumber":"0A1B","source":"generated",\
+            "subject":"CN=mail.test"}
+            """
         #expect(
             try text(Self.report(checks: checks)) == """
                 {"checks":{"certificate:expiry":[{"observedUnit":"d","observedValue":3649,"status":"pass"}],\
@@ -146,14 +153,14 @@ import Testing
                 "time":"2026-11-23T12:00:00Z"}],"store:write":[{"status":"pass"}]},\
                 "description":"Letterlock on mail.test",\
                 "listeners":[{"address":"0.0.0.0","port":1025,"status":"pass","tlsMode":"StartTls"}],\
-                "status":"pass","tls":{"certificate":{"daysLeft":3649,"fingerprintSha256":"AA:BB",\
-                "issuer":"CN=mail.test","keyType":"ECDSA P-256","names":["mail.test","192.0.2.1"],\
-                "notAfter":"2036-11-14T11:06:45Z","notBefore":"2026-11-18T10:06:40Z",\
-                "path":"/data/tls/certificate.pem","serialNumber":"0A1B","source":"generated",\
-                "subject":"CN=mail.test"},"mode":"StartTls"},"version":"0.1.0"}
+                "status":"pass","tls":{"certificate":\(certificate),"certificates":[\(certificate)],"mode":"StartTls"},\
+                "version":"0.1.0"}
                 """
         )
-        #expect(try text(Self.report(modes: ["None"])).contains(#""tls":{"certificate":null,"mode":"None"}"#))
+        #expect(
+            try text(Self.report(modes: ["None"]))
+                .contains(#""tls":{"certificate":null,"certificates":[],"mode":"None"}"#)
+        )
     }
 
     @Test(arguments: [["StartTls"], ["None"]])

@@ -109,7 +109,9 @@ import Testing
             #expect(json["Envelope"]["Recipients"][0]["Address"].string == "bob@mail.test")
             #expect(json["Session"].string == "1795000000000001")
             #expect(
-                json["Tls"].keys == ["Version", "Cipher", "ServerName", "Resumed", "StartTls", "ClientCertificate"]
+                json["Tls"].keys == [
+                    "Version", "Cipher", "ServerName", "Resumed", "StartTls", "Certificate", "ClientCertificate",
+                ]
             )
             #expect(json["Tls"]["StartTls"].bool == true)
             #expect(json["Tls"]["ClientCertificate"].isNull)

@@ -33,7 +33,7 @@ import Testing
                     "Listener":{"Port":1587,"TlsMode":"StartTls"},"Messages":["7","8"],"Outcome":"Completed",\
                     "Reason":"The client said QUIT.","RemoteAddress":"192.0.2.9",\
                     "Started":"2026-11-18T11:06:40.125Z",\
-                    "Tls":{"Cipher":"TLS_AES_128_GCM_SHA256","ClientCertificate":null,"Resumed":false,\
+                    "Tls":{"Certificate":null,"Cipher":"TLS_AES_128_GCM_SHA256","ClientCertificate":null,"Resumed":false,\
                     "ServerName":"mail.test","StartTls":true,"Version":"1.3"},"User":null}],"start":1,"total":3}
                     """
             )

@@ -15,7 +15,7 @@ import Testing
     @Test(arguments: [
         (["--tlsmode", "StartTls"], "--tlsmode", "LETTERLOCK_TLS_MODE=StartTls", #""TlsMode": "StartTls""#),
         (["--tls-mode=StartTls"], "--tls-mode", "LETTERLOCK_TLS_MODE=StartTls", #""TlsMode": "StartTls""#),
-        (["-TlsMode", "starttls"], "-TlsMode", "LETTERLOCK_TLS_MODE=starttls", #""TlsMode": "StartTls""#),
+        (["-TlsMode", "starttls"], "-TlsMode", "LETTERLOCK_TLS_MODE=StartTls", #""TlsMode": "StartTls""#),
         (["LETTERLOCK_TLS_MODE=None"], "LETTERLOCK_TLS_MODE", "LETTERLOCK_TLS_MODE=None", #""TlsMode": "None""#),
         (
             ["--ServerOptions:TlsMode", "None"], "--ServerOptions:TlsMode", "LETTERLOCK_TLS_MODE=None",

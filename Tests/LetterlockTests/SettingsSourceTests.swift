@@ -14,7 +14,9 @@ import Testing
         #expect(
             Setting.all.map(\.key) == [
                 "HostName", "BindAddress", "Port", "TlsMode", "Listeners", "SecureConnectionRequired", "TlsCertificate",
-                "TlsCertificatePrivateKey", "TlsCertificateNames", "TlsMinimumVersion", "TlsMaximumVersion",
+                "TlsCertificatePrivateKey", "TlsCertificatePassword", "TlsCertificates", "TlsCertificateNames",
+                "TlsCertificateKind", "TlsAuthority", "TlsAuthorityPrivateKey", "TlsAuthorityPassword",
+                "TlsMinimumVersion", "TlsMaximumVersion", "TlsCiphers", "TlsClientCertificate", "TlsClientAuthority",
                 "TlsHandshakeTimeout", "CertificateExpiryWarning", "CertificateExpiryAffectsHealth", "DataDirectory",
                 "Database", "Durability", "NumberOfMessagesToKeep", "NumberOfSessionsToKeep", "MaximumMessageSize",
                 "HttpPort", "HttpHosts", "HealthPort", "PortsFile", "ShutdownGrace", "LogLevel", "LogFormat",
@@ -113,6 +115,11 @@ import Testing
             "HostName": "mail.test", "BindAddress": "*", "Port": "1", "TlsMode": "StartTls",
             "SecureConnectionRequired": "true",
             "TlsCertificate": "/c.pem", "TlsCertificatePrivateKey": "/k.pem", "TlsCertificateNames": "a.test,b.test",
+            "TlsCertificatePassword": "secret", "TlsCertificateKind": "LocalAuthority",
+            "TlsCertificates": #"[{"Certificate": "/a.pem", "PrivateKey": "/a.key"}, {"Certificate": "/b.pem"}]"#,
+            "TlsAuthority": "/a.pem", "TlsAuthorityPrivateKey": "/a.key", "TlsAuthorityPassword": "hidden",
+            "TlsCiphers": "ECDHE-ECDSA-AES128-GCM-SHA256:AES128-SHA", "TlsClientCertificate": "Require",
+            "TlsClientAuthority": "/clients.pem",
             "TlsMinimumVersion": "1.0", "TlsMaximumVersion": "1.2", "TlsHandshakeTimeout": "1s",
             "CertificateExpiryWarning": "7d", "CertificateExpiryAffectsHealth": "false", "DataDirectory": "/data",
             "Database": "", "Durability": "Power", "NumberOfMessagesToKeep": "0", "NumberOfSessionsToKeep": "1",

@@ -141,6 +141,7 @@ extension TLSFacts {
         serverName: "mail.test",
         resumed: true,
         viaStartTLS: true,
+        certificate: ShownCertificateFacts(subject: "CN=mail.test", fingerprintSHA256: "CC:DD"),
         clientCertificate: ClientCertificateFacts(
             subject: "CN=client",
             issuer: "CN=authority",

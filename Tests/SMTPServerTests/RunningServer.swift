@@ -42,7 +42,15 @@ struct RunningServer: Sendable {
             settings: { settings },
             tls: {
                 certificates.current.map {
-                    ServerTLS(context: $0.context, certificateNames: $0.facts.names, trustPath: $0.trustPath)
+                    ServerTLS(
+                        context: $0.context,
+                        probeContext: $0.probeContext,
+                        certificate: $0.certificate(for:),
+                        trustPath: $0.trustPath,
+                        clientVerification: $0.clientAuthority.map {
+                            ClientVerification(anchors: $0.anchors, isRequired: $0.isRequired)
+                        }
+                    )
                 }
             },
             keeper: keeper,

@@ -1,3 +1,4 @@
+import Cryptography
 import Foundation
 import NIOCore
 import NIOPosix
@@ -16,14 +17,7 @@ struct HandshakeTests {
 
     /// Serves `settings` on a free port while `body` runs.
     private func serving(_ settings: TLSSettings, _ body: (Int) async throws -> Void) async throws {
-        let context = try workspace.start(settings).context
-        let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-            .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context))
-                }
-            }
-            .bind(host: "127.0.0.1", port: 0).get()
+        let server = try await TLSServer.start(workspace.start(settings).context)
         do {
             try await body(#require(server.localAddress?.port))
         } catch {
@@ -45,9 +39,9 @@ struct HandshakeTests {
         try await serving(workspace.settings()) { port in
             let output = try connect(port)
             #expect(output.contains("Verify return code: 0 (ok)") && output.contains("TLSv1.3"))
-            #expect(throws: OpenSSLFailure.self) { try connect(port, "-verify_hostname other.test") }
+            #expect(throws: ProgramFailure.self) { try connect(port, "-verify_hostname other.test") }
             try workspace.makeCertificate("other")
-            #expect(throws: OpenSSLFailure.self) { try connect(port, "-CAfile other.pem") }
+            #expect(throws: ProgramFailure.self) { try connect(port, "-CAfile other.pem") }
         }
     }
 
@@ -95,13 +89,106 @@ struct HandshakeTests {
                     if version >= minimum && version <= maximum {
                         #expect(throws: Never.self, "\(minimum)…\(maximum) \(version)") { try connect(port, option) }
                     } else {
-                        #expect(throws: OpenSSLFailure.self, "\(minimum)…\(maximum) \(version)") {
+                        #expect(throws: ProgramFailure.self, "\(minimum)…\(maximum) \(version)") {
                             try connect(port, option)
                         }
                     }
                 }
             }
         }
+    }
+
+    @Test("the certificate whose names cover the asked server name is shown, else the first")
+    func serverNames() async throws {
+        try workspace.makeCertificate("wild", for: "*.wild.test")
+        try workspace.makeCertificate("own", for: "own.test")
+        try workspace.makeCertificate("again", for: "own.test")
+        var settings = workspace.settings()
+        settings.further = ["wild", "own", "again"].enumerated().map { index, name in
+            ProvidedCredentials(
+                certificate: .file(path: workspace.path(name + ".pem")),
+                privateKey: .file(path: workspace.path(name + ".key")),
+                names: .further(index)
+            )
+        }
+        let asked = [
+            ("mail.test", "mail.test"), ("own.test", "own.test"), ("OWN.test", "own.test"),
+            ("a.wild.test", "*.wild.test"),
+            ("wild.test", "mail.test"), ("a.b.wild.test", "mail.test"), ("other.test", "mail.test"),
+        ]
+        let identity = try workspace.start(settings)
+        #expect(identity.allFacts.map(\.names) == [["mail.test"], ["*.wild.test"], ["own.test"], ["own.test"]])
+        #expect(identity.warnings.isEmpty)
+        try await serving(settings) { port in
+            for version in ["-tls1_2", "-tls1_3"] {
+                for (name, shown) in asked {
+                    let output = try connect(port, "\(version) -servername \(name)")
+                    #expect(output.contains("subject=CN = \(shown)\n"), "\(name) \(version)")
+                    #expect(identity.certificate(for: name).names == [.dnsName(shown)])
+                }
+                let output = try connect(port, "\(version) -noservername")
+                #expect(output.contains("subject=CN = mail.test\n"))
+            }
+        }
+        #expect(identity.certificate(for: "own.test") === identity.certificate(for: "own.test"))
+        let trusted = try Certificate.chain(pem: workspace.bytes("tls/trust.pem")).map(\.subject)
+        #expect(trusted == ["CN=mail.test", "CN=*.wild.test", "CN=own.test", "CN=own.test"])
+    }
+
+    @Test("a fault of a further certificate names its place in the list")
+    func furtherFault() throws {
+        try workspace.makeCertificate("own")
+        var settings = workspace.settings()
+        settings.further = [
+            ProvidedCredentials(
+                certificate: .file(path: workspace.path("own.pem")),
+                privateKey: .file(path: workspace.path("missing")),
+                names: .further(0)
+            )
+        ]
+        let error = #expect(throws: TLSIdentityError.self) { try workspace.start(settings) }
+        #expect(
+            error?.description
+                == "TlsCertificates[0].PrivateKey names \(workspace.path("missing")), which does not exist; "
+                + "correct the path, or leave it unset if the key is in the file of the certificate."
+        )
+    }
+
+    @Test("only the suites of TlsCiphers are negotiated below TLS 1.3, each under its name")
+    func ciphers() async throws {
+        try workspace.run("genrsa -out own.key 2048")
+        try workspace.run(
+            "req -x509 -new -key own.key -days 9 -subj /CN=mail.test -addext subjectAltName=DNS:mail.test -out own.pem"
+        )
+        let pairs = [workspace.settings(), workspace.settings(certificate: "own.pem", key: "own.key")]
+        for suite in CipherSuite.allCases {
+            var settings = pairs[suite.rawValue.contains("ECDSA") ? 0 : 1]
+            settings.ciphers = [suite]
+            settings.minimumVersion = .tls10
+            #expect(try workspace.start(settings).warnings.isEmpty)
+            try await serving(settings) { port in
+                // Debian's openssl has no triple DES left.
+                if suite != .rsaTripleDES {
+                    let output = try connect(port, "-tls1_2 -cipher ALL:@SECLEVEL=0")
+                    #expect(output.contains("Cipher is \(suite.rawValue)\n"), "\(suite)")
+                }
+                let other = suite == .rsaAES128CBC ? "AES256-SHA" : "AES128-SHA"
+                #expect(throws: ProgramFailure.self) { try connect(port, "-tls1_2 -cipher \(other):@SECLEVEL=0") }
+                #expect(try connect(port, "-tls1_3").contains("Cipher is TLS_"))
+            }
+        }
+    }
+
+    @Test("suites that need another kind of key are a warning")
+    func unsuitableCiphers() throws {
+        var settings = workspace.settings()
+        settings.ciphers = [.rsaAES128GCM, .ecdheRSAAES128GCM]
+        #expect(
+            try workspace.start(settings).warnings == [
+                "TlsCiphers holds no suite for the ECDSA P-256 key of CN=mail.test, so clients of TLS 1.2 and below cannot "
+                    + "connect; add one with ECDSA in its name."
+            ]
+        )
     }
 
     @Test("the TLS library itself as a client trusts a provided chain by trust.pem")

@@ -28,8 +28,8 @@ struct InterruptedReplacementTests {
 
     /// The steps of the replacement that a start for `settings` makes, with the fingerprint of the new certificate.
     private func steps(_ before: Before, _ settings: TLSSettings) throws -> (steps: [FileStep], fingerprint: String) {
-        let pair = try KeyPair(generatedFor: CertificateNames(settings), now: Workspace.now)
-        let store = GeneratedPairStore(files: IdentityFiles(directory: settings.directory))
+        let pair = try KeyPair.selfSigned(for: CertificateNames(settings), now: Workspace.now)
+        let store = GeneratedPairStore(files: IdentityFiles(directory: settings.directory).certificate)
         let isDamaged = before != .nothing && before != .outdated
         return (try store.steps(toInstall: pair, keepingOldAsBad: isDamaged), pair.certificate.fingerprintSHA256)
     }

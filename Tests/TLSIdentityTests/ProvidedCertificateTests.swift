@@ -18,7 +18,7 @@ struct ProvidedCertificateTests {
         #expect(served.facts.source == .provided)
         #expect(served.facts.path == workspace.path("own.pem"))
         #expect(served.facts.names == ["mail.test"])
-        #expect(served.warnings.isEmpty && served.trustNote == nil)
+        #expect(served.warnings.isEmpty && served.notes.isEmpty)
         #expect(try workspace.bytes("tls/trust.pem") == workspace.bytes("own.pem"))
         #expect(try workspace.files() == ["trust.pem"])
     }
@@ -44,7 +44,7 @@ struct ProvidedCertificateTests {
         #expect(served.chain.map(\.subject) == ["CN=leaf", "CN=middle"])
         #expect(served.facts.subject == "CN=leaf" && served.facts.issuer == "CN=middle")
         #expect(try workspace.bytes("tls/trust.pem") == workspace.bytes("root.pem"))
-        #expect(served.warnings.isEmpty && served.trustNote == nil)
+        #expect(served.warnings.isEmpty && served.notes.isEmpty)
     }
 
     @Test("where the chain ends before a root, the last of it is what clients trust, with a note")
@@ -55,9 +55,10 @@ struct ProvidedCertificateTests {
         #expect(served.chain.map(\.subject) == ["CN=leaf", "CN=middle"])
         #expect(try workspace.bytes("tls/trust.pem") == workspace.bytes("middle.pem"))
         #expect(
-            served.trustNote
-                == "trust.pem holds CN=middle, which is not a root: clients that insist on a root need the certificate of "
-                + "its issuer, CN=Root, instead; append it to the file of TlsCertificate."
+            served.notes == [
+                "trust.pem holds CN=middle, which is not a root: clients that insist on a root need the certificate of "
+                    + "its issuer, CN=Root, instead; append it to the file of TlsCertificate."
+            ]
         )
     }
 
@@ -76,7 +77,7 @@ struct ProvidedCertificateTests {
         let settings = workspace.settings(certificate: "own.pem", key: "own.key")
         let path = workspace.path("own.pem")
         let name =
-            "The certificate in \(path) is for other.test, not for HostName mail.test, so clients that connect by that name "
+            "The certificate in \(path) is for other.test, and HostName is mail.test, so clients that connect by that name "
             + "refuse it; set HostName to a name of the certificate."
         let served = try workspace.start(settings, at: Workspace.now + 60)
         #expect(served.warnings == [name])
@@ -92,11 +93,11 @@ struct ProvidedCertificateTests {
     func report() throws {
         try workspace.makeCertificate("own")
         let settings = workspace.settings(certificate: "own.pem", key: "own.key")
-        let report = try #require(try ProvidedCertificateReport.make(settings, now: Workspace.now + 60))
+        let report = try ProvidedCertificateReport.make(settings, now: Workspace.now + 60)
         #expect(!FileManager.default.fileExists(atPath: workspace.tls))
         let served = try workspace.start(settings)
-        #expect(report.facts == served.facts)
-        #expect(report.warnings.isEmpty && report.trustNote == nil)
-        #expect(try ProvidedCertificateReport.make(workspace.settings(), now: Workspace.now) == nil)
+        #expect(report.facts == [served.facts])
+        #expect(report.warnings.isEmpty && report.notes.isEmpty)
+        #expect(try ProvidedCertificateReport.make(workspace.settings(), now: Workspace.now).facts.isEmpty)
     }
 }

@@ -13,9 +13,12 @@ public struct ExpiryPolicy: Sendable, Equatable {
 
     /// Judges a certificate's dates.
     ///
-    /// - Parameter now: seconds since 1970.
-    func check(_ certificate: CertificateHealth, now: Int64) -> HealthCheck {
-        let (status, reason) = judge(certificate, now: now)
+    /// - Parameters:
+    ///   - now: seconds since 1970.
+    ///   - isOnly: whether it is the only one, so that it need not be named.
+    func check(_ certificate: CertificateHealth, now: Int64, isOnly: Bool) -> HealthCheck {
+        let name = isOnly ? "" : " \(certificate.names.first ?? certificate.subject)"
+        let (status, reason) = judge(certificate, "the certificate" + name, now: now)
         return HealthCheck(
             status: status,
             observedValue: Double(certificate.daysLeft),
@@ -24,13 +27,13 @@ public struct ExpiryPolicy: Sendable, Equatable {
         )
     }
 
-    private func judge(_ certificate: CertificateHealth, now: Int64) -> (HealthStatus, String?) {
+    private func judge(_ certificate: CertificateHealth, _ what: String, now: Int64) -> (HealthStatus, String?) {
         let outOfDate: HealthStatus = affectsHealth ? .fail : .warn
-        if certificate.notAfter < now { return (outOfDate, "the certificate has expired") }
+        if certificate.notAfter < now { return (outOfDate, "\(what) has expired") }
         if certificate.notBefore > now {
-            return (outOfDate, "the certificate is not valid before \(UTCText.text(seconds: certificate.notBefore))")
+            return (outOfDate, "\(what) is not valid before \(UTCText.text(seconds: certificate.notBefore))")
         }
-        if certificate.notAfter - now < warning { return (.warn, "the certificate expires soon") }
+        if certificate.notAfter - now < warning { return (.warn, "\(what) expires soon") }
         return (.pass, nil)
     }
 }

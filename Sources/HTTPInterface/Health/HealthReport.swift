@@ -4,15 +4,18 @@ public struct HealthReport: Sendable, Equatable, Codable {
     public struct TLS: Sendable, Equatable, Codable {
         /// The mode of all listeners, or `Mixed`.
         public var mode: String
-        /// Nil, and `null` in JSON, when no listener uses TLS.
+        /// The one that is shown by default; nil, and `null` in JSON, when no listener uses TLS.
         public var certificate: CertificateHealth?
+        /// All that are shown, by the server name that a client asks for; the default first.
+        public var certificates: [CertificateHealth]
 
-        /// Writes both keys, whatever they hold.
+        /// Writes every key, whatever it holds.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(mode, forKey: .mode)
             // Not encodeIfPresent, as is the default: the key is always there.
             try container.encode(certificate, forKey: .certificate)
+            try container.encode(certificates, forKey: .certificates)
         }
     }
 
@@ -33,7 +36,7 @@ public struct HealthReport: Sendable, Equatable, Codable {
     ///
     /// - Parameters:
     ///   - checks: what was observed, `smtp:handshake` and `store:write`.
-    ///   - certificate: left out of the report when no listener uses TLS.
+    ///   - certificates: the default first; left out of the report when no listener uses TLS.
     ///   - replacementFault: why the latest replacement of the certificate was refused.
     ///   - now: seconds since 1970.
     public init(
@@ -41,7 +44,7 @@ public struct HealthReport: Sendable, Equatable, Codable {
         hostName: String,
         listeners: [ListenerHealth],
         checks: [String: [HealthCheck]],
-        certificate: CertificateHealth?,
+        certificates: [CertificateHealth],
         replacementFault: String?,
         expiry: ExpiryPolicy,
         now: Int64
@@ -50,13 +53,17 @@ public struct HealthReport: Sendable, Equatable, Codable {
         description = "Letterlock on \(hostName)"
         self.listeners = listeners
         let modes = Set(listeners.map(\.tlsMode))
+        let certificates = modes.isSubset(of: ["None"]) ? [] : certificates
         tls = TLS(
             mode: modes.count > 1 ? "Mixed" : modes.first ?? "None",
-            certificate: modes.isSubset(of: ["None"]) ? nil : certificate
+            certificate: certificates.first,
+            certificates: certificates
         )
         var checks = checks
-        if let certificate = tls.certificate {
-            checks["certificate:expiry"] = [expiry.check(certificate, now: now)]
+        if !certificates.isEmpty {
+            checks["certificate:expiry"] = certificates.map {
+                expiry.check($0, now: now, isOnly: certificates.count == 1)
+            }
             if let replacementFault {
                 let reason = "a replacement of the certificate was refused: \(replacementFault)"
                 checks["certificate:replacement"] = [HealthCheck(status: .warn, output: reason)]

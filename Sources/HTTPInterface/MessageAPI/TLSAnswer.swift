@@ -14,6 +14,7 @@ struct TLSAnswer: Encodable {
         case serverName = "ServerName"
         case resumed = "Resumed"
         case startTLS = "StartTls"
+        case certificate = "Certificate"
         case clientCertificate = "ClientCertificate"
     }
 
@@ -24,6 +25,7 @@ struct TLSAnswer: Encodable {
         try container.encode(facts.serverName, forKey: .serverName)
         try container.encode(facts.resumed, forKey: .resumed)
         try container.encode(facts.viaStartTLS, forKey: .startTLS)
+        try container.encode(facts.certificate.map(ShownCertificateAnswer.init), forKey: .certificate)
         try container.encode(facts.clientCertificate.map(ClientCertificateAnswer.init), forKey: .clientCertificate)
     }
 }

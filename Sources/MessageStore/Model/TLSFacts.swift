@@ -10,6 +10,8 @@ public struct TLSFacts: Sendable, Equatable, Codable {
     public var resumed: Bool
     /// Whether TLS began with the STARTTLS command.
     public var viaStartTLS: Bool
+    /// The certificate that the client was shown; `nil` where an earlier session was resumed.
+    public var certificate: ShownCertificateFacts?
     /// The certificate that the client presented.
     public var clientCertificate: ClientCertificateFacts?
 
@@ -20,6 +22,7 @@ public struct TLSFacts: Sendable, Equatable, Codable {
         serverName: String?,
         resumed: Bool,
         viaStartTLS: Bool,
+        certificate: ShownCertificateFacts? = nil,
         clientCertificate: ClientCertificateFacts? = nil
     ) {
         self.version = version
@@ -27,6 +30,7 @@ public struct TLSFacts: Sendable, Equatable, Codable {
         self.serverName = serverName
         self.resumed = resumed
         self.viaStartTLS = viaStartTLS
+        self.certificate = certificate
         self.clientCertificate = clientCertificate
     }
 }

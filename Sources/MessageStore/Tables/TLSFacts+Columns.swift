@@ -1,7 +1,9 @@
 extension TLSFacts {
     /// Read and written together, in this order, by messages and sessions.
-    static let columns =
-        "tls_version, tls_cipher, tls_server_name, tls_resumed, tls_via_starttls, tls_client_certificate"
+    static let columns = """
+        tls_version, tls_cipher, tls_server_name, tls_resumed, tls_via_starttls, tls_certificate, \
+        tls_client_certificate
+        """
 }
 
 extension Parameters {
@@ -12,6 +14,7 @@ extension Parameters {
         text(tls?.serverName)
         boolean(tls?.resumed)
         boolean(tls?.viaStartTLS)
+        text(tls?.certificate.flatMap { JSONColumn.text($0) })
         text(tls?.clientCertificate.flatMap { JSONColumn.text($0) })
     }
 }
@@ -25,6 +28,7 @@ extension Row {
         let resumed = boolean()
         let viaStartTLS = boolean()
         let certificate = optionalText()
+        let clientCertificate = optionalText()
         guard let version else { return nil }
         return TLSFacts(
             version: version,
@@ -32,7 +36,8 @@ extension Row {
             serverName: serverName,
             resumed: resumed,
             viaStartTLS: viaStartTLS,
-            clientCertificate: JSONColumn.value(ClientCertificateFacts.self, certificate)
+            certificate: JSONColumn.value(ShownCertificateFacts.self, certificate),
+            clientCertificate: JSONColumn.value(ClientCertificateFacts.self, clientCertificate)
         )
     }
 

@@ -1,3 +1,4 @@
+import Cryptography
 import NIOSSL
 import SMTPProtocol
 
@@ -5,6 +6,8 @@ import SMTPProtocol
 struct HandshakeDiagnosis {
     var observer: HandshakeObserver
     var tls: ServerTLS
+    /// What the client presented.
+    var clientCertificate: ClientCertificate?
     var listenerPort: Int
     /// How long a handshake may take, in words.
     var patience: String
@@ -64,8 +67,10 @@ struct HandshakeDiagnosis {
     }
 
     private var certificateAdvice: String {
-        let names = tls.certificateNames.joined(separator: ", ")
-        if let asked = observer.clientHello?.serverName, !tls.covers(asked) {
+        let asked = observer.clientHello?.serverName
+        let shown = tls.certificate(asked)
+        let names = shown.names.map(\.description).joined(separator: ", ")
+        if let asked, !shown.covers(SubjectAlternativeName(asked)) {
             return "The client asked for \(asked), the certificate is for \(names): connect by one of these names, "
                 + "or add \(asked) to HostName or TlsCertificateNames. The client must also trust \(tls.trustPath)."
         }
@@ -112,12 +117,32 @@ struct HandshakeDiagnosis {
                 advice: cipherAdvice
             )
         }
+        if text.contains("PEER_DID_NOT_RETURN_A_CERTIFICATE") || text.contains("CERTIFICATE_VERIFY_FAILED") {
+            return clientCertificateRefused
+        }
         if case NIOSSLError.uncleanShutdown = error { return closed }
         if text.contains("EOF during handshake") { return closed }
         return SessionEnding(
             outcome: .handshakeFailed,
             reason: "The TLS handshake failed: \(text).",
             advice: "Try the same connection with: openssl s_client -connect HOST:\(listenerPort)"
+        )
+    }
+
+    private var clientCertificateRefused: SessionEnding {
+        let reason =
+            if let clientCertificate {
+                "The client's certificate \(clientCertificate.subject) (issued by \(clientCertificate.issuer), SHA-256 "
+                    + "\(clientCertificate.fingerprintSHA256), valid \(clientCertificate.validity)) was refused: "
+                    + "\(clientCertificate.verdict)."
+            } else {
+                "The client showed no certificate, which TlsClientCertificate Require asks for."
+            }
+        return SessionEnding(
+            outcome: .clientCertificateRefused,
+            reason: reason,
+            advice: "Give the client a certificate that an authority in TlsClientAuthority has signed, and its key, "
+                + "or set TlsClientCertificate to Request or None."
         )
     }
 

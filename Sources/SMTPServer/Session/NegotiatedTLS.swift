@@ -10,13 +10,27 @@ public struct NegotiatedTLS: Sendable, Equatable {
     public var isResumed: Bool
     /// Whether TLS began with the STARTTLS command.
     public var viaSTARTTLS: Bool
+    /// The certificate the client was shown; `nil` where an earlier connection was resumed.
+    public var certificate: ShownCertificate?
+    /// The certificate the client presented; `nil` where it was not asked for one, or has none.
+    public var clientCertificate: ClientCertificate?
 
     /// The facts of one handshake.
-    public init(version: String, cipher: String?, serverName: String?, isResumed: Bool, viaSTARTTLS: Bool) {
+    public init(
+        version: String,
+        cipher: String?,
+        serverName: String?,
+        isResumed: Bool,
+        viaSTARTTLS: Bool,
+        certificate: ShownCertificate? = nil,
+        clientCertificate: ClientCertificate? = nil
+    ) {
         self.version = version
         self.cipher = cipher
         self.serverName = serverName
         self.isResumed = isResumed
         self.viaSTARTTLS = viaSTARTTLS
+        self.certificate = certificate
+        self.clientCertificate = clientCertificate
     }
 }

@@ -9,12 +9,7 @@ extension SMTPHandler {
             end(.init(outcome: .handshakeFailed, reason: "There is no certificate to show."))
             return context.close(promise: nil)
         }
-        let running = RunningHandshake(
-            inspector: HandshakeInspector(),
-            handler: NIOSSLServerHandler(context: tls.context),
-            tls: tls,
-            viaSTARTTLS: listener.tlsMode == .startTLS
-        )
+        let running = RunningHandshake(tls, viaSTARTTLS: listener.tlsMode == .startTLS, isProbe: isProbe)
         do {
             // TLS has a good-bye of its own; a bare end of the stream is the end of all.
             try context.channel.syncOptions?.setOption(.allowRemoteHalfClosure, value: false)
@@ -40,7 +35,9 @@ extension SMTPHandler {
             cipher: observer.cipherName,
             serverName: observer.clientHello?.serverName,
             isResumed: observer.isResumed,
-            viaSTARTTLS: handshake.viaSTARTTLS
+            viaSTARTTLS: handshake.viaSTARTTLS,
+            certificate: handshake.shownCertificate,
+            clientCertificate: handshake.clientCertificate
         )
         context.pipeline.syncOperations.removeHandler(handshake.inspector, promise: nil)
         self.handshake = nil
@@ -78,6 +75,7 @@ extension SMTPHandler {
         HandshakeDiagnosis(
             observer: handshake.inspector.observer,
             tls: handshake.tls,
+            clientCertificate: handshake.clientCertificate,
             listenerPort: listener.port,
             patience: settings.handshakeTimeout.inWords
         )

@@ -10,6 +10,8 @@ public enum SessionOutcome: String, Sendable, CaseIterable {
     case clientSpokePlainOnTLSPort = "ClientSpokePlainOnTlsPort"
     /// The client refused the certificate it was shown, or most probably did.
     case clientRejectedCertificate = "ClientRejectedCertificate"
+    /// The client had no certificate, or one that is not trusted, on a server that requires one.
+    case clientCertificateRefused = "ClientCertificateRefused"
     /// The client began a handshake and did not end it in time.
     case handshakeTimedOut = "HandshakeTimedOut"
     /// Client and server have no protocol version in common.

@@ -7,12 +7,12 @@ enum CheckCommand {
         Terminal.print(CheckReport.text(effective))
         let settings = TLSSettings(effective.settings, directory: effective.settings.dataDirectory)
         do throws(TLSIdentityError) {
-            guard let report = try ProvidedCertificateReport.make(settings, now: SystemClock.seconds()) else {
-                return .success
+            let report = try ProvidedCertificateReport.make(settings, now: SystemClock.seconds())
+            for facts in report.facts {
+                Terminal.print("\nThe certificate can be served\n" + CertificateText.lines(facts))
             }
-            Terminal.print("\nThe certificate can be served\n" + CertificateText.lines(report.facts))
             for warning in report.warnings { Terminal.printError("warning: \(warning)") }
-            if let note = report.trustNote { Terminal.printError("note: \(note)") }
+            for note in report.notes { Terminal.printError("note: \(note)") }
             return .success
         } catch {
             Terminal.printError(error.description)

@@ -30,7 +30,7 @@ struct SettingFlag {
     /// Which variable and which key do it.
     var explanation: String {
         let example = value ?? setting.text(Settings())
-        let shown = setting.isSecret ? "…" : PrintableText.shortened(example)
+        let shown = setting.shown(example).map(PrintableText.shortened) ?? "…"
         let inFile = setting.isSecret ? nil : setting.inFile(example)
         return
             "\(PrintableText.shortened(word)): there are no configuration flags; set the variable "

@@ -32,6 +32,8 @@ enum SettingsReference {
         - **Empty**: an empty variable counts as not set, except for \(emptyNames).
         - **Reload**: SIGHUP reads the settings file and the files of `NAME_FILE` variables again. A setting that needs a restart
           keeps its value, and the log names it; faults leave all as it was.
+        - **Certificates and keys**: a path, or the PEM text itself, for systems that cannot mount a file; `\n` in it stands for a
+          line end. Relative paths begin at the working directory. The files are read again when they change.
         - **Files**: any variable may be given as `NAME_FILE=/run/secrets/x` instead; the value is the file's content (at most
           \(ValueType<Int>.sizeText(SettingsReader.maximumValueFileSize))) without its final newline. Both forms together are an error.
 
@@ -47,8 +49,8 @@ enum SettingsReference {
 
         A settings file whose settings stand inside a `ServerOptions` object, and variables such as `ServerOptions__TlsMode` in any
         letter case, mean the same for every setting above. So do `MaxMessageSize` (`MaximumMessageSize`), `AllowRemoteConnections`
-        (`true`: `BindAddress` is `*`) and `SslProtocols` (`TlsMinimumVersion` and `TlsMaximumVersion`: the oldest and the newest of
-        the list). Its settings that Letterlock does not have are a warning, not an error. Where both are given, the `LETTERLOCK_`
+        (`true`: `BindAddress` is `*`), `SslProtocols` (`TlsMinimumVersion` and `TlsMaximumVersion`: the oldest and the newest of
+        the list) and `TlsCipherSuites` (`TlsCiphers`; those of TLS 1.3 are offered anyway). Its settings that Letterlock does not have are a warning, not an error. Where both are given, the `LETTERLOCK_`
         form wins. smtp4dev's default port 25 does not carry over.
 
         """

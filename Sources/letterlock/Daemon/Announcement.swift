@@ -59,12 +59,12 @@ struct Announcement: Service {
 
     private var certificateLines: [String] {
         guard let identity = certificates?.current else { return [] }
-        let facts = identity.facts
-        return [
+        let lines = identity.allFacts.map { facts in
             "Certificate (\(facts.source.rawValue)) for \(facts.names.joined(separator: ", ")), valid until "
-                + "\(Self.day(facts.notAfter)), SHA-256 fingerprint \(facts.fingerprintSHA256)",
-            "Clients trust \(identity.trustPath), for example: curl --ssl-reqd --cacert \(identity.trustPath) …",
-        ]
+                + "\(Self.day(facts.notAfter)), SHA-256 fingerprint \(facts.fingerprintSHA256)"
+        }
+        let trust = "Clients trust \(identity.trustPath), for example: curl --ssl-reqd --cacert \(identity.trustPath) …"
+        return lines + [trust]
     }
 
     private var status: String {

@@ -76,7 +76,7 @@ struct Daemon {
                     .init(service: httpListener(ports.health, HealthAPI(reporting: health), group)),
                     .init(service: httpListener(ports.http, messageAPI, group)),
                     .init(service: server),
-                    .init(service: CertificateRenewal(certificates: certificates)),
+                    .init(service: CertificateWatch(certificates: certificates)),
                     .init(
                         service: Reloading(
                             settings: settings,

@@ -43,7 +43,7 @@ final class HealthMonitor: HealthReporting {
                 )
             },
             checks: ["smtp:handshake": observation.handshakeChecks, "store:write": [observation.storeCheck]],
-            certificate: certificates?.current.map { CertificateHealth($0.facts, now: now) },
+            certificates: certificates?.current?.allFacts.map { CertificateHealth($0, now: now) } ?? [],
             replacementFault: certificates?.replacementFault,
             expiry: ExpiryPolicy(
                 warning: settings.certificateExpiryWarning.components.seconds,

@@ -23,8 +23,32 @@ extension TLSSettings {
             hostName: settings.hostName,
             certificateNames: settings.tlsCertificateNames,
             provided: settings.tlsCertificate.map {
-                ProvidedFiles(certificatePath: $0, privateKeyPath: settings.tlsCertificatePrivateKey)
+                ProvidedCredentials(
+                    certificate: $0,
+                    privateKey: settings.tlsCertificatePrivateKey,
+                    password: settings.tlsCertificatePassword
+                )
             },
+            further: settings.tlsCertificates.enumerated().map { index, further in
+                ProvidedCredentials(
+                    certificate: further.certificate,
+                    privateKey: further.privateKey,
+                    password: further.password,
+                    names: .further(index)
+                )
+            },
+            kind: settings.tlsCertificateKind,
+            authority: settings.tlsAuthority.map {
+                ProvidedCredentials(
+                    certificate: $0,
+                    privateKey: settings.tlsAuthorityPrivateKey,
+                    password: settings.tlsAuthorityPassword,
+                    names: .authority
+                )
+            },
+            clientCertificates: settings.tlsClientCertificate,
+            clientAuthority: settings.tlsClientAuthority,
+            ciphers: settings.tlsCiphers,
             directory: directory + "/tls",
             minimumVersion: settings.tlsMinimumVersion,
             maximumVersion: settings.tlsMaximumVersion
@@ -36,8 +60,12 @@ extension ServerTLS {
     init(_ identity: ServedIdentity) {
         self.init(
             context: identity.context,
-            certificateNames: identity.facts.names,
-            trustPath: identity.trustPath
+            probeContext: identity.probeContext,
+            certificate: identity.certificate(for:),
+            trustPath: identity.trustPath,
+            clientVerification: identity.clientAuthority.map {
+                ClientVerification(anchors: $0.anchors, isRequired: $0.isRequired)
+            }
         )
     }
 }

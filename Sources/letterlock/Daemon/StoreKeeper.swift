@@ -69,7 +69,24 @@ extension TLSFacts {
             cipher: tls.cipher,
             serverName: tls.serverName,
             resumed: tls.isResumed,
-            viaStartTLS: tls.viaSTARTTLS
+            viaStartTLS: tls.viaSTARTTLS,
+            certificate: tls.certificate.map {
+                ShownCertificateFacts(subject: $0.subject, fingerprintSHA256: $0.fingerprintSHA256)
+            },
+            clientCertificate: tls.clientCertificate.map(ClientCertificateFacts.init)
+        )
+    }
+}
+
+extension ClientCertificateFacts {
+    fileprivate init(_ certificate: ClientCertificate) {
+        self.init(
+            subject: certificate.subject,
+            issuer: certificate.issuer,
+            fingerprintSHA256: certificate.fingerprintSHA256,
+            notBefore: certificate.notBefore,
+            notAfter: certificate.notAfter,
+            verdict: certificate.verdict
         )
     }
 }

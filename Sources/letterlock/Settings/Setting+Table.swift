@@ -47,21 +47,61 @@ extension Setting {
         Setting(
             "TlsCertificate",
             \.tlsCertificate,
-            .optional(.path),
-            "Path of the certificate to present, PEM: leaf, then intermediates, the key allowed in it. Not "
-                + "set: one is generated."
+            .optional(.credential),
+            "The certificate to present: PEM (leaf and intermediates in any order, the key allowed in it), DER or "
+                + "PKCS#12. Not set: one is generated."
         ),
         Setting(
             "TlsCertificatePrivateKey",
             \.tlsCertificatePrivateKey,
-            .optional(.path),
-            "Path of the private key, PEM, where `TlsCertificate` holds none."
+            .optional(.credential),
+            "The private key, where `TlsCertificate` holds none: PEM or DER; PKCS#8, PKCS#1 or SEC1."
+        ),
+        Setting(
+            "TlsCertificatePassword",
+            \.tlsCertificatePassword,
+            .optional(.password),
+            isSecret: true,
+            "Password of the PKCS#12 file or of the encrypted key."
+        ),
+        Setting(
+            "TlsCertificates",
+            \.tlsCertificates,
+            .certificates,
+            "Further certificates, for clients that ask for another server name: the first whose names cover it is "
+                + "shown, else the one of `TlsCertificate` or the generated one."
         ),
         Setting(
             "TlsCertificateNames",
             \.tlsCertificateNames,
             .list(of: .certificateName),
             "Further DNS names and IP addresses for the generated certificate."
+        ),
+        Setting(
+            "TlsCertificateKind",
+            \.tlsCertificateKind,
+            .oneOf(),
+            "What is generated. `SelfSigned`: one certificate of 10 years. `LocalAuthority`: an authority of 10 years, to "
+                + "be trusted once, and a leaf of 397 days that is renewed by itself."
+        ),
+        Setting(
+            "TlsAuthority",
+            \.tlsAuthority,
+            .optional(.credential),
+            "Certificate of an authority of your own that signs the leaf of `LocalAuthority`; not set: one is made."
+        ),
+        Setting(
+            "TlsAuthorityPrivateKey",
+            \.tlsAuthorityPrivateKey,
+            .optional(.credential),
+            "The authority's private key, where `TlsAuthority` holds none."
+        ),
+        Setting(
+            "TlsAuthorityPassword",
+            \.tlsAuthorityPassword,
+            .optional(.password),
+            isSecret: true,
+            "Password of the authority's PKCS#12 file or encrypted key."
         ),
         Setting(
             "TlsMinimumVersion",
@@ -74,6 +114,25 @@ extension Setting {
             \.tlsMaximumVersion,
             .tlsVersion,
             "Newest TLS version that is negotiated."
+        ),
+        Setting(
+            "TlsCiphers",
+            \.tlsCiphers,
+            .ciphers,
+            "Cipher suites for TLS 1.2 and below. Those of TLS 1.3 are always offered."
+        ),
+        Setting(
+            "TlsClientCertificate",
+            \.tlsClientCertificate,
+            .oneOf(),
+            "`Request`: clients are asked for a certificate, which is recorded with its verdict. `Require`: they are "
+                + "refused without one that `TlsClientAuthority` vouches for."
+        ),
+        Setting(
+            "TlsClientAuthority",
+            \.tlsClientAuthority,
+            .optional(.credential),
+            "The authorities, PEM or DER, that sign clients' certificates."
         ),
         Setting(
             "TlsHandshakeTimeout",

@@ -25,6 +25,8 @@ struct Setting: Sendable {
     let copy: @Sendable (_ from: Settings, _ to: inout Settings) -> Void
     /// The field's value as one would write it in the variable.
     let text: @Sendable (Settings) -> String
+    /// A value of the variable, fit to be shown; nil where it is or may be a secret.
+    let shown: @Sendable (String) -> String?
     /// A value of the variable as one would write it in the settings file; nil where it is none.
     let inFile: @Sendable (String) -> String?
 
@@ -52,6 +54,13 @@ struct Setting: Sendable {
         reset = { $0[keyPath: field] = Settings()[keyPath: field] }
         copy = { $1[keyPath: field] = $0[keyPath: field] }
         text = { type.describe($0[keyPath: field]) }
+        shown = { text in
+            do throws(ValueFault) {
+                return isSecret ? nil : type.describe(try type.text(text))
+            } catch {
+                return isSecret || error.isSecret ? nil : text
+            }
+        }
         inFile = { text in (try? type.text(text)).map(type.inFile) }
     }
 

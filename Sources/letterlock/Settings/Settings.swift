@@ -12,11 +12,23 @@ struct Settings: Sendable, Equatable {
     var listeners: [ListenerSetting] = []
     var secureConnectionRequired = false
 
-    var tlsCertificate: String?
-    var tlsCertificatePrivateKey: String?
+    /// nil has one generated.
+    var tlsCertificate: CredentialSource?
+    var tlsCertificatePrivateKey: CredentialSource?
+    var tlsCertificatePassword: String?
+    var tlsCertificates: [CertificateSetting] = []
     var tlsCertificateNames: [String] = []
+    var tlsCertificateKind = CertificateKind.selfSigned
+    /// nil has one made.
+    var tlsAuthority: CredentialSource?
+    var tlsAuthorityPrivateKey: CredentialSource?
+    var tlsAuthorityPassword: String?
     var tlsMinimumVersion = TLSVersionNumber.tls12
     var tlsMaximumVersion = TLSVersionNumber.tls13
+    /// nil leaves the choice to the TLS library.
+    var tlsCiphers: [CipherSuite]?
+    var tlsClientCertificate = ClientCertificateMode.none
+    var tlsClientAuthority: CredentialSource?
     var tlsHandshakeTimeout = Duration.seconds(10)
     var certificateExpiryWarning = Duration.seconds(30 * 86_400)
     var certificateExpiryAffectsHealth = true

@@ -6,7 +6,7 @@ extension SettingsReader {
         checkListeners()
         checkPorts()
         checkTLSVersions()
-        checkCertificate()
+        checkCertificates()
         checkSecureConnection()
     }
 
@@ -58,25 +58,6 @@ extension SettingsReader {
         )
     }
 
-    private mutating func checkCertificate() {
-        guard areSound(["TlsCertificate", "TlsCertificatePrivateKey"]) else { return }
-        if settings.tlsCertificatePrivateKey != nil, settings.tlsCertificate == nil {
-            faults.append(
-                SettingsFault(
-                    .conflict,
-                    "\(mention("TlsCertificatePrivateKey")) is the key of no certificate; set TlsCertificate "
-                        + "too, or neither"
-                )
-            )
-        }
-        if settings.tlsCertificate != nil, !settings.usesTLS {
-            warnings.append(
-                "\(mention("TlsCertificate")) is not used, because no port speaks TLS; set TlsMode to "
-                    + "StartTls or ImplicitTls"
-            )
-        }
-    }
-
     private mutating func checkSecureConnection() {
         guard settings.secureConnectionRequired,
             !settings.effectiveListeners.contains(where: { $0.tlsMode == .startTLS })
@@ -86,14 +67,15 @@ extension SettingsReader {
         )
     }
 
-    private func areSound(_ keys: [String]) -> Bool {
+    func areSound(_ keys: [String]) -> Bool {
         faultyKeys.isDisjoint(with: keys)
     }
 
     /// A setting with its value and source, in a sentence.
-    private func mention(_ key: String) -> String {
+    func mention(_ key: String) -> String {
         guard let setting = Setting.byKey[key] else { return key }
         let source = (sources[key] ?? .builtIn).description
+        guard !setting.isSecret else { return "\(key) (\(source))" }
         return "\(key) \(PrintableText.shortened(setting.text(settings))) (\(source))"
     }
 }

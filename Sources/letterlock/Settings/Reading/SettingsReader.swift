@@ -65,7 +65,7 @@ struct SettingsReader {
 
     /// Notes a value that does not fit.
     mutating func note(_ fault: ValueFault, _ raw: RawValue, from source: SettingSource, isSecret: Bool) {
-        let subject = source.subject(showing: isSecret ? nil : raw)
+        let subject = source.subject(showing: isSecret || fault.isSecret ? nil : raw)
         faults.append(SettingsFault(.invalidValue, "\(subject) \(PrintableText.escaped(fault.predicate))"))
     }
 }

@@ -20,6 +20,7 @@ enum Smtp4devForms {
         case "maxmessagesize": return [Assignment(key: "MaximumMessageSize", value: raw)]
         case "allowremoteconnections": return [try bindAddress(raw)]
         case "sslprotocols": return try tlsVersions(raw)
+        case "tlsciphersuites": return try ciphers(raw)
         // smtp4dev takes the quotes off, because compose files have them: ServerOptions__Database="".
         case "database": return [Assignment(key: "Database", value: unquoted(raw))]
         case let lowercased:
@@ -29,7 +30,7 @@ enum Smtp4devForms {
 
     /// Whether the name is smtp4dev's own, so that the setting's own name beside it wins.
     static func isAlias(_ name: String) -> Bool {
-        ["maxmessagesize", "allowremoteconnections", "sslprotocols"].contains(name.lowercased())
+        ["maxmessagesize", "allowremoteconnections", "sslprotocols", "tlsciphersuites"].contains(name.lowercased())
     }
 
     private static func bindAddress(_ raw: RawValue) throws(ValueFault) -> Assignment {
@@ -63,6 +64,14 @@ enum Smtp4devForms {
             Assignment(key: "TlsMinimumVersion", value: .text(oldest.rawValue)),
             Assignment(key: "TlsMaximumVersion", value: .text(newest.rawValue)),
         ]
+    }
+
+    /// A list of the registry's names of suites; those of TLS 1.3 are offered here anyway.
+    private static func ciphers(_ raw: RawValue) throws(ValueFault) -> [Assignment] {
+        guard case .text(let text) = raw else { throw ValueFault("must be a text, as \"TLS_AES_128_GCM_SHA256\"") }
+        let names = text.split { ",:; ".contains($0) }.map(String.init)
+            .filter { !CipherSuite.namesOfTLS13.contains($0.uppercased()) }
+        return names.isEmpty ? [] : [Assignment(key: "TlsCiphers", value: .text(names.joined(separator: ":")))]
     }
 
     private static let versionNames: [String: TLSVersionNumber] = [

@@ -17,9 +17,15 @@ final class Workspace: Sendable {
     /// Runs `openssl` with `arguments`, separated by spaces, in the directory, and gives what it printed.
     @discardableResult
     func run(_ arguments: String) throws -> String {
+        try run("openssl", arguments)
+    }
+
+    /// Runs another program likewise.
+    @discardableResult
+    func run(_ program: String, _ arguments: String) throws -> String {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["openssl"] + arguments.split(separator: " ").map(String.init)
+        process.arguments = [program] + arguments.split(separator: " ").map(String.init)
         process.currentDirectoryURL = URL(filePath: directory)
         let output = Pipe()
         process.standardOutput = output
@@ -28,7 +34,9 @@ final class Workspace: Sendable {
         try process.run()
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw OpenSSLFailure(arguments: arguments, output: text) }
+        guard process.terminationStatus == 0 else {
+            throw ProgramFailure(arguments: program + " " + arguments, output: text)
+        }
         return text
     }
 
@@ -40,12 +48,19 @@ final class Workspace: Sendable {
         _ hostName: String = "mail.test",
         names: [String] = [],
         certificate: String? = nil,
-        key: String? = nil
+        key: String? = nil,
+        password: String? = nil
     ) -> TLSSettings {
         TLSSettings(
             hostName: hostName,
             certificateNames: names,
-            provided: certificate.map { .init(certificatePath: path($0), privateKeyPath: key.map(path)) },
+            provided: certificate.map {
+                ProvidedCredentials(
+                    certificate: .file(path: path($0)),
+                    privateKey: key.map { .file(path: path($0)) },
+                    password: password
+                )
+            },
             directory: tls
         )
     }
@@ -103,6 +118,15 @@ final class Workspace: Sendable {
         try write(parts.flatMap { try bytes($0) }, to: name)
     }
 
+    /// What a plain file of at most a mebibyte holds; nil where there is none that can be read.
+    static func content(of path: String) -> [UInt8]? {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        guard attributes?[.type] as? FileAttributeType == .typeRegular, let size = attributes?[.size] as? Int,
+            size <= 1 << 20
+        else { return nil }
+        return (try? Data(contentsOf: URL(filePath: path))).map { Array($0) }
+    }
+
     func path(_ name: String) -> String { directory + "/" + name }
 
     func bytes(_ name: String) throws -> [UInt8] {
@@ -114,7 +138,7 @@ final class Workspace: Sendable {
     }
 }
 
-struct OpenSSLFailure: Error {
+struct ProgramFailure: Error {
     let arguments: String
     let output: String
 }

@@ -1,10 +1,7 @@
 import Glibc
 
-/// The seconds of a day.
-let secondsPerDay: Int64 = 86_400
-
 /// A point in time, in seconds since 1970, as `2036-11-20T11:00:00Z`.
-func utcText(_ seconds: Int64) -> String {
+public func utcText(_ seconds: Int64) -> String {
     var time = time_t(seconds)
     var parts = tm()
     var text = [CChar](repeating: 0, count: 40)

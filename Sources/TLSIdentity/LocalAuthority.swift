@@ -1,0 +1,72 @@
+import Cryptography
+
+/// The authority that signs the generated leaf: one of our own, or the user's.
+struct LocalAuthority {
+    let pair: KeyPair
+    /// Its own issuers up to the root, as far as the user's file has them.
+    let issuers: [Certificate]
+    /// What is good to know about it, a sentence each.
+    let notes: [String]
+    /// Why it had to be made; nil where it was there, or is the user's.
+    let reasonForMaking: String?
+
+    /// Finds our own authority, or makes it.
+    init(in files: IdentityFiles, now: Int64) throws(TLSIdentityError) {
+        let outcome = try GeneratedPairStore(files: files.authority).obtain(
+            reasonToReplace: { certificate in
+                guard certificate.isCertificateAuthority else { return "the one there is not an authority" }
+                return reasonToReplace(certificate, now)
+            },
+            make: { () throws(TLSIdentityError) in try KeyPair.authority(now: now) }
+        )
+        pair = outcome.pair
+        issuers = []
+        notes = []
+        reasonForMaking = outcome.reasonForMaking
+    }
+
+    /// Reads the user's.
+    init(_ given: ProvidedCredentials, now: Int64) throws(TLSIdentityError) {
+        let provided = try ProvidedCertificate(given)
+        let certificate = provided.chain[0]
+        let introduction = "\(given.names.certificate) names \(given.certificate)"
+        guard certificate.maySignCertificates else {
+            throw TLSIdentityError(
+                .notAnAuthority,
+                "\(introduction), whose certificate \(certificate.subject) may not sign others (basicConstraints CA and "
+                    + "keyUsage keyCertSign are wanted); give an authority's, or make it TlsCertificate."
+            )
+        }
+        guard certificate.notAfter > now else {
+            throw TLSIdentityError(
+                .notAnAuthority,
+                "\(introduction), whose certificate \(certificate.subject) expired on \(utcText(certificate.notAfter)), so "
+                    + "nothing it signs is accepted any more; renew it."
+            )
+        }
+        pair = KeyPair(certificate: certificate, privateKey: provided.privateKey)
+        issuers = Array(provided.chain.dropFirst())
+        notes = provided.notes(given)
+        reasonForMaking = nil
+    }
+
+    /// What a client that trusts the last of them is sent beside the leaf.
+    var sent: [Certificate] {
+        let chain = [pair.certificate] + issuers
+        return chain.last?.isSelfIssued == true ? Array(chain.dropLast()) : chain
+    }
+
+    /// What clients are to trust.
+    var anchor: Certificate { issuers.last ?? pair.certificate }
+}
+
+/// Why a certificate of our own making is not fit to be used much longer, by its dates; nil where it is.
+func reasonToReplace(_ certificate: Certificate, _ now: Int64) -> String? {
+    if certificate.notBefore > now {
+        return "the one there is not valid before \(utcText(certificate.notBefore))"
+    }
+    if certificate.notAfter - now < KeyPair.renewalPeriod {
+        return "the one there is valid only until \(utcText(certificate.notAfter))"
+    }
+    return nil
+}
