@@ -122,6 +122,10 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "HealthcheckTests", swiftSettings: settings),
-        .testTarget(name: "EndToEndTests", dependencies: ["letterlock"], swiftSettings: settings),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["letterlock", nioCore, nioPosix, nioSSL],
+            swiftSettings: settings
+        ),
     ]
 )

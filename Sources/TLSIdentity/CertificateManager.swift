@@ -116,7 +116,7 @@ public final class CertificateManager: Sendable {
             snapshot.identity = identity
             return old
         }
-        for news in loaded.news { logger.notice("\(news)", metadata: identity.facts.metadata) }
+        for news in loaded.news { logger.notice("\(news)") }
         report(identity, replacing: old)
     }
 

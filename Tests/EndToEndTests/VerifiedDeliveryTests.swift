@@ -26,6 +26,21 @@ struct VerifiedDeliveryTests {
     }
 
     @Test(
+        "Every client trusts a local authority's leaf by its trust.pem",
+        arguments: [Delivery.TLS.startTLS, .implicitTLS]
+    )
+    func localAuthority(tls: Delivery.TLS) async throws {
+        let daemon = try await Daemon([
+            "TLS_MODE": tls.rawValue, "HOST_NAME": "mail.test", "TLS_CERTIFICATE_KIND": "LocalAuthority",
+        ])
+        for client in MailClient.allCases where client.speaks(tls) {
+            let (accepted, text) = try await client.send(Self.delivery(to: daemon, tls))
+            #expect(accepted, "\(client): \(text)")
+        }
+        #expect(try await daemon.health().tls.certificate?.source == "authority")
+    }
+
+    @Test(
         "Every client refuses a certificate it does not trust, and the record says so",
         arguments: [Delivery.TLS.startTLS, .implicitTLS]
     )

@@ -191,11 +191,17 @@ struct HandshakeTests {
         )
     }
 
-    @Test("the TLS library itself as a client trusts a provided chain by trust.pem")
-    func nioSSL() async throws {
+    @Test(
+        "the TLS library itself as a client trusts a provided chain and a local authority by trust.pem",
+        arguments: [true, false]
+    )
+    func nioSSL(isProvided: Bool) async throws {
         try workspace.makeChain()
         try workspace.concatenate(["leaf.pem", "middle.pem", "root.pem"], to: "chain.pem")
-        try await serving(workspace.settings(certificate: "chain.pem", key: "leaf.key")) { port in
+        var settings = workspace.settings()
+        settings.kind = .localAuthority
+        if isProvided { settings = workspace.settings(certificate: "chain.pem", key: "leaf.key") }
+        try await serving(settings) { port in
             var configuration = TLSConfiguration.makeClientConfiguration()
             configuration.trustRoots = .file(workspace.path("tls/trust.pem"))
             let context = try NIOSSLContext(configuration: configuration)

@@ -76,7 +76,7 @@ extension MailClient {
         )
     }
 
-    func curl(_ delivery: Delivery) async throws -> Program.Result {
+    func curl(_ delivery: Delivery, _ options: [String] = []) async throws -> Program.Result {
         let scheme = delivery.tls == .implicitTLS ? "smtps" : "smtp"
         var arguments = [
             "-sS", "--max-time", "20", "--resolve", "\(delivery.hostName):\(delivery.port):127.0.0.1",
@@ -84,7 +84,7 @@ extension MailClient {
             "--mail-from", Self.sender, "--mail-rcpt", Self.recipient, "-T", delivery.message,
         ]
         if delivery.tls != .none { arguments += ["--ssl-reqd", "--cacert", delivery.trustPath] }
-        return try await Program.run("curl", arguments)
+        return try await Program.run("curl", arguments + options)
     }
 
     func openssl(_ delivery: Delivery) async throws -> Program.Result {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A certificate for mail.test and its key, made by OpenSSL as a user would make them.
+/// A certificate and its key, made by OpenSSL as a user would make them.
 struct CertificatePair: Sendable {
     let certificate: String
     let key: String
@@ -8,13 +8,19 @@ struct CertificatePair: Sendable {
     /// - Parameters:
     ///   - name: of the files in the workspace; those of an earlier pair are overwritten.
     ///   - days: until it expires; negative for one that has expired.
-    init(in workspace: Workspace, name: String = "provided", days: Int = 90) async throws {
+    ///   - hostName: what it is for.
+    init(
+        in workspace: Workspace,
+        name: String = "provided",
+        days: Int = 90,
+        for hostName: String = "mail.test"
+    ) async throws {
         certificate = workspace.path(name + ".pem")
         key = workspace.path(name + ".key")
         let request = workspace.path(name + ".csr")
         try await Self.openssl([
-            "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=mail.test",
-            "-addext", "subjectAltName=DNS:mail.test", "-keyout", key, "-out", request,
+            "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=\(hostName)",
+            "-addext", "subjectAltName=DNS:\(hostName)", "-keyout", key, "-out", request,
         ])
         try await Self.openssl([
             "x509", "-req", "-in", request, "-signkey", key, "-copy_extensions", "copy", "-days", String(days),

@@ -31,6 +31,23 @@ struct Sessions: Decodable {
             var Version: String
             var Cipher: String?
             var ServerName: String?
+            var Resumed: Bool
+            var Certificate: ShownCertificate?
+            var ClientCertificate: ClientCertificate?
+        }
+
+        struct ShownCertificate: Decodable {
+            var Subject: String
+            var FingerprintSha256: String
+        }
+
+        struct ClientCertificate: Decodable {
+            var Subject: String
+            var Issuer: String
+            var FingerprintSha256: String
+            var NotBefore: String
+            var NotAfter: String
+            var Verdict: String
         }
 
         var ID: String

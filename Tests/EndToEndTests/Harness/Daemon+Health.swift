@@ -5,6 +5,7 @@ struct Health: Decodable {
     struct TLS: Decodable {
         var mode: String
         var certificate: Certificate?
+        var certificates: [Certificate]
     }
 
     struct Certificate: Decodable {
