@@ -35,8 +35,8 @@ public struct CertificateTemplate: Sendable {
     ///
     /// It is an end entity that is its own trust anchor, and says neither basicConstraints nor keyCertSign. As a CA
     /// it would be refused as a server's certificate by NSS, with CA:FALSE NSS would refuse it as an anchor, and with
-    /// keyCertSign alone OpenSSL would (RFC 5280 §4.2.1.3). BoringSSL does not accept it: it wants keyCertSign of an
-    /// anchor with a keyUsage.
+    /// keyCertSign alone OpenSSL would (RFC 5280 §4.2.1.3). BoringSSL wants keyCertSign of an anchor with a keyUsage,
+    /// unless its user allows partial chains, as gRPC does and SwiftNIO does not.
     public func selfSigned(by key: PrivateKey) throws(CryptographyError) -> Certificate {
         try make(for: key, issuedBy: nil, signingKey: key, extensions: Self.server)
     }

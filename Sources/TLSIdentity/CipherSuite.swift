@@ -35,6 +35,12 @@ public enum CipherSuite: String, Sendable, CaseIterable {
         "TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256",
     ]
 
+    /// What is offered where nothing is chosen: forward secrecy and authenticated encryption (RFC 9325 §4.2).
+    static let recommended: [CipherSuite] = [
+        .ecdheECDSAAES128GCM, .ecdheRSAAES128GCM, .ecdheECDSAAES256GCM, .ecdheRSAAES256GCM, .ecdheECDSAChaCha20,
+        .ecdheRSAChaCha20,
+    ]
+
     /// The name in the IANA registry.
     var registryName: String {
         let parts = rawValue.split(separator: "-")

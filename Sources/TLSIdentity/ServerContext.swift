@@ -24,7 +24,8 @@ enum ServerContext {
         // The library's own default would allow TLS 1.0.
         configuration.minimumTLSVersion = settings.minimumVersion.inNIOSSL
         configuration.maximumTLSVersion = settings.maximumVersion.inNIOSSL
-        if let ciphers = settings.ciphers {
+        // Below TLS 1.2 there are none of the recommended ones, and whoever allows it wants what was usual then.
+        if let ciphers = settings.ciphers ?? (settings.minimumVersion < .tls12 ? nil : CipherSuite.recommended) {
             configuration.cipherSuites = ciphers.map(\.rawValue).joined(separator: ":")
         }
         if shown.count > 1 { choose(among: shown, in: &configuration) }

@@ -16,7 +16,8 @@ public struct TLSSettings: Sendable, Equatable {
     public var clientCertificates: ClientCertificateMode
     /// `TlsClientAuthority`: who vouches for clients.
     public var clientAuthority: CredentialSource?
-    /// `TlsCiphers`: the suites for TLS 1.2 and below; nil for the TLS library's own choice.
+    /// `TlsCiphers`: the suites for TLS 1.2 and below; nil for the recommended ones, and with a minimum below TLS 1.2 for
+    /// all that the TLS library takes for sound.
     public var ciphers: [CipherSuite]?
     /// Where the generated certificate and `trust.pem` are kept: `tls` under `DataDirectory`.
     ///

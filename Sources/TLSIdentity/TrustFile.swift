@@ -1,13 +1,13 @@
 import Cryptography
 
-/// The certificate that clients are to trust, as kept in `trust.pem`.
+/// The certificates that clients are to trust, as kept in `trust.pem`: one, or one for each that is shown.
 public struct TrustFile: Sendable, Equatable {
     /// The path at which any user of the machine can read it.
     public let path: String
     /// Its content, PEM with a final line end.
     public let pem: String
-    /// The facts of its first certificate.
-    public let facts: CertificateFacts
+    /// The facts of each of its certificates; there is at least one.
+    public let facts: [CertificateFacts]
 
     /// Reads the file that the daemon has written under these settings.
     ///
@@ -26,7 +26,7 @@ public struct TrustFile: Sendable, Equatable {
                     + "it is written when Letterlock starts with TLS on, so start it with this DataDirectory first."
             )
         }
-        guard let certificate = try? Certificate.chain(pem: bytes).first else {
+        guard let certificates = try? Certificate.chain(pem: bytes), !certificates.isEmpty else {
             throw TLSIdentityError(
                 .noTrustFile,
                 "The certificate to trust was looked for at \(path), which holds none; "
@@ -38,7 +38,7 @@ public struct TrustFile: Sendable, Equatable {
         return TrustFile(
             path: path,
             pem: String(decoding: bytes, as: UTF8.self),
-            facts: CertificateFacts(of: certificate, source: source, path: path)
+            facts: certificates.map { CertificateFacts(of: $0, source: source, path: path) }
         )
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// The environments that people bring along: smtp4dev's, Kubernetes', and secrets in files.
@@ -205,5 +206,28 @@ struct EnvironmentTests {
         #expect(result.errors.contains("LETTERLOCK_PROT"))
         _ = try await Self.check(["TLS_MODE": "StartTls"], workspace)
         #expect(!FileManager.default.fileExists(atPath: workspace.path("data")))
+    }
+
+    @Test("With every address, a machine without IPv6 is ready on the others, as a container often is")
+    func withoutIPv6() async throws {
+        let workspace = try Workspace()
+        let script = """
+            ip link set lo up && echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6 || exit 9
+            "$1" 2>"$2" & daemon=$!
+            until grep -q ' is ready on ' "$2"; do kill -0 $daemon || exit 8; sleep 0.1; done
+            curl -sS http://127.0.0.1:8026/readyz
+            kill $daemon
+            wait $daemon
+            """
+        // A network of its own, so that the default ports are free.
+        let own = geteuid() == 0 ? ["--net"] : ["--map-root-user", "--net"]
+        let result = try await Program.run(
+            "unshare",
+            own + ["sh", "-c", script, "sh", Daemon.binary, workspace.path("log")],
+            environment: ["LETTERLOCK_BIND_ADDRESS": "*", "LETTERLOCK_DATA_DIRECTORY": workspace.path("data")]
+        )
+        #expect(result.status == 0 && result.output == "ready\n", "\(result)")
+        let log = String(decoding: try workspace.read("log"), as: UTF8.self)
+        #expect(log.contains("Address :: is not there on this machine; Port 1025 goes without it"))
     }
 }

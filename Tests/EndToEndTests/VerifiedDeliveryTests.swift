@@ -78,6 +78,36 @@ struct VerifiedDeliveryTests {
         }
     }
 
+    @Test("Perl, which tells of another name by an internal error, is understood", arguments: ["TLSv1_2", "TLSv1_3"])
+    func perl(version: String) async throws {
+        let daemon = try await Daemon(["TLS_MODE": "ImplicitTls", "HOST_NAME": "mail.test"])
+        let script = """
+            use IO::Socket::SSL;
+            IO::Socket::SSL->new(PeerAddr => "127.0.0.1:$ARGV[0]", SSL_ca_file => $ARGV[1], SSL_version => $ARGV[2],
+                SSL_verifycn_scheme => "smtp", SSL_verifycn_name => "other.test", SSL_hostname => "other.test")
+                or die $IO::Socket::SSL::SSL_ERROR;
+            """
+        let result = try await Program.run("perl", ["-e", script, "\(daemon.smtpPort())", daemon.trustPath, version])
+        #expect(result.errors.contains("hostname verification failed"), "\(result)")
+        let session = try #require(try await daemon.sessions().first)
+        #expect(session.Outcome == "ClientRejectedCertificate", "\(session.Reason)")
+        #expect(session.Reason.contains("internal_error (80) after it was shown the certificate"))
+        #expect(session.Advice?.hasPrefix("The client asked for other.test,") == true)
+    }
+
+    @Test("A client that connects by IP address and names no host is told what to add")
+    func address() async throws {
+        let daemon = try await Daemon(["TLS_MODE": "ImplicitTls", "HOST_NAME": "mail.test"])
+        let result = try await Program.run(
+            "curl",
+            ["-sS", "--cacert", daemon.trustPath, "smtps://127.0.0.1:\(daemon.smtpPort())"]
+        )
+        #expect(result.status == 60)
+        let session = try #require(try await daemon.sessions().first)
+        #expect(session.Outcome == "ClientRejectedCertificate")
+        #expect(session.Advice?.hasSuffix("if it connects by an IP address, add that to TlsCertificateNames.") == true)
+    }
+
     @Test("Several listeners at once, each in its mode, show one certificate")
     func listeners() async throws {
         let daemon = try await Daemon(["LISTENERS": "0=None,0=StartTls,0=ImplicitTls", "HOST_NAME": "mail.test"])

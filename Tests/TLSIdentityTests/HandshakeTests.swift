@@ -179,6 +179,25 @@ struct HandshakeTests {
         }
     }
 
+    @Test(
+        "without TlsCiphers, TLS 1.2 has forward secrecy and authenticated encryption; with older versions allowed, all"
+    )
+    func recommendedCiphers() async throws {
+        let cases: [(TLSVersionNumber, String, Bool)] = [
+            (.tls12, "ECDHE-ECDSA-AES256-GCM-SHA384", true), (.tls12, "ECDHE-ECDSA-AES128-SHA", false),
+            (.tls11, "ECDHE-ECDSA-AES128-SHA", true),
+        ]
+        for (minimum, suite, isOffered) in cases {
+            var settings = workspace.settings()
+            settings.minimumVersion = minimum
+            try await serving(settings) { port in
+                let options = "-tls1_2 -cipher \(suite):@SECLEVEL=0"
+                let output = try? connect(port, options)
+                #expect((output?.contains("Cipher is \(suite)\n") == true) == isOffered, "\(minimum) \(suite)")
+            }
+        }
+    }
+
     @Test("suites that need another kind of key are a warning")
     func unsuitableCiphers() throws {
         var settings = workspace.settings()

@@ -53,6 +53,13 @@ struct HandshakeDiagnosis {
                 reason: "\(sent): it refused the certificate it was shown.",
                 advice: certificateAdvice
             )
+        case "internal_error" where observer.certificateWasSent:
+            // Perl's IO::Socket::SSL ends so when the name is another.
+            return SessionEnding(
+                outcome: .clientRejectedCertificate,
+                reason: "\(sent) after it was shown the certificate: it probably refused it.",
+                advice: certificateAdvice
+            )
         case "protocol_version":
             return noSharedVersion(sent + ".")
         case "handshake_failure", "insufficient_security":
@@ -72,9 +79,12 @@ struct HandshakeDiagnosis {
         let names = shown.names.map(\.description).joined(separator: ", ")
         if let asked, !shown.covers(SubjectAlternativeName(asked)) {
             return "The client asked for \(asked), the certificate is for \(names): connect by one of these names, "
-                + "or add \(asked) to HostName or TlsCertificateNames. The client must also trust \(tls.trustPath)."
+                + "or add \(asked) to TlsCertificateNames. The client must also trust \(tls.trustPath)."
         }
-        return "Let the client trust \(tls.trustPath) and connect by a name of the certificate (\(names))."
+        let advice = "Let the client trust \(tls.trustPath) and connect by a name of the certificate (\(names))."
+        return asked == nil
+            ? advice + " It asked for no name: if it connects by an IP address, add that to TlsCertificateNames."
+            : advice
     }
 
     // MARK: - No alert

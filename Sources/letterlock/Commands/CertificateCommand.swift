@@ -9,7 +9,7 @@ enum CertificateCommand {
                 TLSSettings(effective.settings, directory: effective.settings.dataDirectory)
             )
             Terminal.print(file.pem)
-            Terminal.printError(CertificateText.lines(file.facts))
+            Terminal.printError(file.facts.map(CertificateText.lines).joined(separator: "\n"))
             return .success
         } catch {
             Terminal.printError(error.description)

@@ -32,6 +32,10 @@ struct PortBinder {
         var bound: [BoundSocket] = []
         var missing: [String] = []
         for address in addresses.flatMap(Self.expand) {
+            guard !isWildcard || Self.isUsable(address) else {
+                missing.append(address)
+                continue
+            }
             do throws(BoundSocket.Failure) {
                 // With port 0 the first address chooses and the others follow.
                 bound.append(try BoundSocket(address: address, port: bound.first?.port ?? port))
@@ -51,6 +55,18 @@ struct PortBinder {
             throw fault(addresses.joined(separator: ", "), port, setting, EADDRNOTAVAIL)
         }
         return bound
+    }
+
+    /// Whether the machine has anything that `::` stands for: where IPv6 is switched off, as in many containers, the
+    /// address can be bound and never be reached.
+    private static func isUsable(_ address: String) -> Bool {
+        guard address == "::" else { return true }
+        do throws(BoundSocket.Failure) {
+            close(try BoundSocket(address: "::1", port: 0).descriptor)
+            return true
+        } catch {
+            return !meansAddressIsMissing(error.code)
+        }
     }
 
     private var isWildcard: Bool { addresses == ["*"] }

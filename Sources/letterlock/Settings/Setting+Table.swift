@@ -119,7 +119,8 @@ extension Setting {
             "TlsCiphers",
             \.tlsCiphers,
             .ciphers,
-            "Cipher suites for TLS 1.2 and below. Those of TLS 1.3 are always offered."
+            "Cipher suites for TLS 1.2 and below. Not set: those with forward secrecy and AES-GCM or ChaCha20, and with a "
+                + "`TlsMinimumVersion` below 1.2 older ones too. Those of TLS 1.3 are always offered."
         ),
         Setting(
             "TlsClientCertificate",

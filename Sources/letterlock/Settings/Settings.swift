@@ -25,7 +25,7 @@ struct Settings: Sendable, Equatable {
     var tlsAuthorityPassword: String?
     var tlsMinimumVersion = TLSVersionNumber.tls12
     var tlsMaximumVersion = TLSVersionNumber.tls13
-    /// nil leaves the choice to the TLS library.
+    /// nil takes the recommended ones.
     var tlsCiphers: [CipherSuite]?
     var tlsClientCertificate = ClientCertificateMode.none
     var tlsClientAuthority: CredentialSource?
