@@ -19,6 +19,13 @@ extension MessageStore {
         }
     }
 
+    /// The size of the database in bytes, without its log.
+    public func size() async throws(MessageStoreError) -> Int {
+        try await reader.read("read the size") { connection throws(SQLiteError) in
+            Int(try connection.integer("PRAGMA page_count") * connection.integer("PRAGMA page_size"))
+        }
+    }
+
     /// The ID of the newest message that is there.
     public func latestMessageID() async throws(MessageStoreError) -> Int64? {
         try await reader.read("read a message") { connection throws(SQLiteError) in

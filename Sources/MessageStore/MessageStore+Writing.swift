@@ -10,12 +10,18 @@ extension MessageStore {
         whenCommitted: @escaping @Sendable (Result<Int64, MessageStoreError>) -> Void
     ) {
         writer.submit(
-            PendingWrite(action: "store a message") {
+            PendingWrite(action: "store a message") { [observer] in
                 let size = message.content.reduce(0) { $0 + $1.count }
                 let summary = SummaryExcerpt.summary(of: message.content, size: size)
                 return { transaction throws(SQLiteError) in
                     let id = try transaction.insert(message, size: size, summary: summary)
-                    return { whenCommitted(.success(id)) }
+                    return {
+                        whenCommitted(.success(id))
+                        observer.current?.messageKept(
+                            StoredMessage(message, id: id, size: size, summary: summary),
+                            content: message.content
+                        )
+                    }
                 }
             } fail: { error in
                 whenCommitted(.failure(error))
@@ -27,12 +33,12 @@ extension MessageStore {
     ///
     /// Never blocks; what goes wrong is logged.
     public func append(_ session: SessionRecord) {
-        let logger = logger
+        let (logger, observer) = (logger, observer)
         writer.submit(
             PendingWrite(action: "store a session record") {
                 { transaction throws(SQLiteError) in
                     try transaction.insert(session)
-                    return {}
+                    return { observer.current?.sessionKept(session) }
                 }
             } fail: { error in
                 logger.error("\(error)")
@@ -95,7 +101,7 @@ extension MessageStore {
         )
     }
 
-    private func write<Value: Sendable>(
+    func write<Value: Sendable>(
         _ action: String,
         _ body: @escaping @Sendable (inout WriteTransaction) throws(SQLiteError) -> Value
     ) async throws(MessageStoreError) -> Value {

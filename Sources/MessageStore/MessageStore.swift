@@ -12,6 +12,12 @@ public final class MessageStore: Sendable {
     let writer: Writer
     let reader: Reader
     let logger: Logger
+    let observer: CurrentObserver
+
+    /// From now on `observer` is told of everything that is committed, and nobody else.
+    public func setObserver(_ observer: any StoreObserver) {
+        self.observer.current = observer
+    }
 
     /// Opens the database, creates it where there is none, and brings an older one to the present layout.
     ///
@@ -43,8 +49,16 @@ public final class MessageStore: Sendable {
             try Tally(from: connection)
         }
         let retention = Retention(messages: configuration.messagesToKeep, sessions: configuration.sessionsToKeep)
+        let observer = CurrentObserver()
         let store = MessageStore(
-            writer: Writer(database: writing, retention: retention, logger: logger, clock: clock),
+            writer: Writer(
+                database: writing,
+                retention: retention,
+                observer: observer,
+                logger: logger,
+                clock: clock
+            ),
+            observer: observer,
             reader: Reader(database: reading),
             highestSessionID: tally.highestSession,
             logger: logger
@@ -53,8 +67,15 @@ public final class MessageStore: Sendable {
         return store
     }
 
-    private init(writer: Writer, reader: Reader, highestSessionID: Int64, logger: Logger) {
+    private init(
+        writer: Writer,
+        observer: CurrentObserver,
+        reader: Reader,
+        highestSessionID: Int64,
+        logger: Logger
+    ) {
         self.writer = writer
+        self.observer = observer
         self.reader = reader
         self.highestSessionID = highestSessionID
         self.logger = logger

@@ -22,14 +22,22 @@ public final class CertificateManager: Sendable {
     private let work: Mutex<Work>
     private let snapshot = Mutex(Snapshot())
     private let clock: @Sendable () -> Int64
+    private let whenReplaced: @Sendable () -> Void
     private let logger: Logger
 
     /// A manager that has done nothing yet.
     ///
-    /// `clock` gives the time in seconds since 1970.
-    public init(settings: TLSSettings, clock: @escaping @Sendable () -> Int64, logger: Logger) {
+    /// `clock` gives the time in seconds since 1970; `whenReplaced` is called each time that another certificate is shown
+    /// than before.
+    public init(
+        settings: TLSSettings,
+        clock: @escaping @Sendable () -> Int64,
+        whenReplaced: @escaping @Sendable () -> Void = {},
+        logger: Logger
+    ) {
         work = Mutex(Work(settings: settings, watch: FileWatch([])))
         self.clock = clock
+        self.whenReplaced = whenReplaced
         self.logger = logger
     }
 
@@ -123,9 +131,11 @@ public final class CertificateManager: Sendable {
     private func report(_ identity: ServedIdentity, replacing old: ServedIdentity?) {
         if let old {
             let shown = Set(old.allFacts.map(\.fingerprintSHA256))
-            for facts in identity.allFacts where !shown.contains(facts.fingerprintSHA256) {
+            let new = identity.allFacts.filter { !shown.contains($0.fingerprintSHA256) }
+            for facts in new {
                 logger.notice("The certificate was replaced for new connections", metadata: facts.metadata)
             }
+            if !new.isEmpty { whenReplaced() }
         }
         if old?.warnings != identity.warnings {
             for warning in identity.warnings { logger.warning("\(warning)") }

@@ -3,7 +3,12 @@ import MessageStore
 import Testing
 
 @Suite struct SessionAPITests {
-    private static func record(_ id: Int64, tls: TLSFacts? = .negotiated, advice: String? = nil) -> SessionRecord {
+    static func record(
+        _ id: Int64,
+        user: String? = nil,
+        tls: TLSFacts? = .negotiated,
+        advice: String? = nil
+    ) -> SessionRecord {
         SessionRecord(
             id: id,
             listener: Listener(port: 1_587, tlsMode: "StartTls"),
@@ -11,7 +16,7 @@ import Testing
             started: NewMessage.received,
             ended: NewMessage.received + 999,
             hello: "client.test",
-            user: nil,
+            user: user,
             tls: tls,
             messages: [7, 8],
             outcome: "Completed",
@@ -31,7 +36,7 @@ import Testing
                 answer.text == """
                     {"sessions":[{"Advice":null,"Ended":"2026-11-18T11:06:41.124Z","Hello":"client.test","ID":"2",\
                     "Listener":{"Port":1587,"TlsMode":"StartTls"},"Messages":["7","8"],"Outcome":"Completed",\
-                    "Reason":"The client said QUIT.","RemoteAddress":"192.0.2.9",\
+                    "Reason":"The client said QUIT.","RemoteAddress":"192.0.2.9","ServerName":"mail.test",\
                     "Started":"2026-11-18T11:06:40.125Z",\
                     "Tls":{"Certificate":null,"Cipher":"TLS_AES_128_GCM_SHA256","ClientCertificate":null,"Resumed":false,\
                     "ServerName":"mail.test","StartTls":true,"Version":"1.3"},"User":null}],"start":1,"total":3}

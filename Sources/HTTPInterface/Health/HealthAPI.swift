@@ -19,10 +19,7 @@ public struct HealthAPI: HTTPApplication {
         }
         router.on(.get, "/livez") { _ in .text("alive") }
         router.on(.get, "/readyz") { _ in
-            if let obstacle = await reporting.readiness().obstacle {
-                return .text("not ready: \(obstacle)", status: .serviceUnavailable)
-            }
-            return .text("ready")
+            .readiness(await reporting.readiness())
         }
         self.router = router
     }

@@ -88,11 +88,20 @@ public struct HTTPListener: Service {
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelInitializer { [logger] channel in
                 connections.opened(channel)
+                let presence = ClientPresence()
+                do {
+                    try channel.pipeline.syncOperations.addHandler(ClientPresenceHandler(presence))
+                } catch {
+                    connections.ended(channel)
+                    return channel.eventLoop.makeFailedFuture(error)
+                }
                 return http.setup(channel: channel, logger: logger).map { value in
                     // Not a child task of `run()`: a connection that is set up must be handled whatever becomes of
                     // that, or its asynchronous channel traps. `connections` waits for the task and can cancel it.
                     let task = Task {
-                        await http.handle(value: value, logger: logger)
+                        await ClientPresence.$current.withValue(presence) {
+                            await http.handle(value: value, logger: logger)
+                        }
                         connections.ended(channel)
                     }
                     connections.answering(channel, in: task)
@@ -126,6 +135,7 @@ public struct HTTPListener: Service {
         writer: consuming ResponseWriter,
         on channel: any Channel
     ) async throws {
+        ClientPresence.current?.forgetCallbacks()
         var response = await application.respond(to: request)
         response.headers[.date] = HTTPDate.now
         try await writer.write(response: response.head, body: response.body)

@@ -22,9 +22,6 @@ struct AddressAnswer: Encodable, Equatable {
 
     /// The blind copies of a message: those of its header, and the recipients of the envelope that no header names.
     static func blindCopies(_ message: StoredMessage) -> [AddressAnswer] {
-        let summary = message.summary
-        var named = Set((summary.to + summary.cc + summary.bcc).map { $0.address.lowercased() })
-        let hidden = message.envelope.recipients.map(\.address).filter { named.insert($0.lowercased()).inserted }
-        return summary.bcc.map(AddressAnswer.init) + hidden.map { AddressAnswer(address: $0) }
+        message.summary.bcc.map(AddressAnswer.init) + message.hiddenRecipients.map { AddressAnswer(address: $0) }
     }
 }

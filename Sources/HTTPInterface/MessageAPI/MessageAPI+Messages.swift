@@ -10,7 +10,35 @@ extension MessageAPI {
     func listMessages(_ routed: RoutedRequest) async throws -> Response {
         let start = try routed.number("start", in: 0...Int.max, default: 0)
         let limit = try routed.number("limit", in: 0...Self.longestPage, default: 50)
-        return try .json(MessagePage(await store.messages(start: start, limit: limit)))
+        let filter = try routed.filter()
+        guard filter != .all else {
+            return try .json(MessagePage(await store.messages(start: start, limit: limit)))
+        }
+        return try .json(MessagePage(await store.search(filter, start: start, limit: limit)))
+    }
+
+    /// The same with a query, which has to be there.
+    @Sendable
+    func search(_ routed: RoutedRequest) async throws -> Response {
+        try requireQuery(routed)
+        return try await listMessages(routed)
+    }
+
+    /// Deletes what a search finds.
+    @Sendable
+    func deleteFound(_ routed: RoutedRequest) async throws -> Response {
+        try requireQuery(routed)
+        try await store.deleteMessages(routed.filter())
+        return Self.done
+    }
+
+    private func requireQuery(_ routed: RoutedRequest) throws(APIError) {
+        guard try routed.text("query") != nil else {
+            throw APIError(
+                code: .invalidRequest,
+                description: "A search needs a query, as query=subject:hello; /api/v1/messages has all messages."
+            )
+        }
     }
 
     /// Deletes all messages where no IDs are named, as clients expect it; an empty list of IDs deletes none.
@@ -23,10 +51,11 @@ extension MessageAPI {
                 description: "Read says how to mark messages (PUT), not which to delete; nothing was changed."
             )
         }
-        if let ids = selection.ids {
-            try await store.deleteMessages(ids)
-        } else {
+        let filter = try routed.filter()
+        if filter == .all, selection.ids == nil {
             try await store.deleteMessages()
+        } else {
+            try await store.deleteMessages(filter, among: selection.ids)
         }
         return Self.done
     }
@@ -41,7 +70,7 @@ extension MessageAPI {
                 description: #"The body must name messages and the mark, as {"IDs": ["…"], "Read": true}."#
             )
         }
-        try await store.markMessages(ids, asRead: read)
+        try await store.markMessages(routed.filter(), among: ids, asRead: read)
         return Self.done
     }
 
@@ -81,23 +110,28 @@ extension MessageAPI {
     private static let pieceOfSource = 64 * 1_024
 
     /// The message that the path names by its ID or as the latest.
-    private func storedMessage(_ routed: RoutedRequest) async throws -> StoredMessage {
-        let name = routed.parameter("ID")
-        guard let id = try await messageID(name), let message = try await store.message(id) else {
-            throw APIError(
-                code: .notFound,
-                description: name == "latest" ? "There is no message yet." : "There is no message \(quoted(name))."
-            )
+    func storedMessage(_ routed: RoutedRequest) async throws -> StoredMessage {
+        try await storedMessage(named: routed.parameter("ID"), routed.filter())
+    }
+
+    /// - Parameter filter: of which the latest is meant.
+    func storedMessage(named name: Substring, _ filter: MessageFilter) async throws -> StoredMessage {
+        if name == "latest" {
+            guard let latest = try await store.search(filter, limit: 1).page.items.first else {
+                throw APIError(
+                    code: .notFound,
+                    description: filter == .all ? "There is no message yet." : "There is no such message yet."
+                )
+            }
+            return latest
+        }
+        guard let id = Int64(name), let message = try await store.message(id) else {
+            throw APIError(code: .notFound, description: "There is no message \(quoted(name)).")
         }
         return message
     }
 
-    private func messageID(_ name: Substring) async throws -> Int64? {
-        if name == "latest" { return try await store.latestMessageID() }
-        return Int64(name)
-    }
-
-    private func source(of id: Int64) async throws -> [UInt8] {
+    func source(of id: Int64) async throws -> [UInt8] {
         guard let source = try await store.source(of: id) else {
             throw APIError(code: .notFound, description: "The message \(id) was deleted just now.")
         }

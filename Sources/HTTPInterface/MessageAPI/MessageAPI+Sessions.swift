@@ -6,7 +6,11 @@ extension MessageAPI {
     func listSessions(_ routed: RoutedRequest) async throws -> Response {
         let start = try routed.number("start", in: 0...Int.max, default: 0)
         let limit = try routed.number("limit", in: 0...Self.longestPage, default: 50)
-        return try .json(SessionPage(await store.sessions(start: start, limit: limit)))
+        let filter = try routed.sessionFilter()
+        guard filter != .all else {
+            return try .json(SessionPage(await store.sessions(start: start, limit: limit)))
+        }
+        return try .json(SessionPage(await store.sessions(filter, start: start, limit: limit)))
     }
 
     @Sendable

@@ -9,7 +9,9 @@ public struct MessageAPI: HTTPApplication {
     static let longestPage = 10_000
 
     let store: MessageStore
-    private let certificate: @Sendable () -> [UInt8]?
+    let feed: MessageFeed
+    let server: ServerDescription
+    let started = ContinuousClock.now
     private let crossSite: CrossSiteGuard
     private let logger: Logger
     private var router = Router()
@@ -17,16 +19,19 @@ public struct MessageAPI: HTTPApplication {
     /// Prepares the API.
     ///
     /// - Parameters:
-    ///   - certificate: gives the bytes of `trust.pem`, or nil when no listener uses TLS; asked for every request.
+    ///   - feed: is told of what the store commits; to be closed when shutdown begins, so that nobody waits on.
     ///   - allowedHosts: asked for every request, so that a reload can change them.
     public init(
         store: MessageStore,
-        certificate: @escaping @Sendable () -> [UInt8]?,
+        feed: MessageFeed,
+        server: ServerDescription,
         allowedHosts: @escaping @Sendable () -> AllowedHosts,
         logger: Logger
     ) {
         self.store = store
-        self.certificate = certificate
+        self.feed = feed
+        store.setObserver(feed)
+        self.server = server
         self.logger = logger
         crossSite = CrossSiteGuard(allowedHosts: allowedHosts)
         router = routes
@@ -37,12 +42,23 @@ public struct MessageAPI: HTTPApplication {
         router.on(.get, "/api/v1/messages", listMessages)
         router.on(.delete, "/api/v1/messages", deleteMessages)
         router.on(.put, "/api/v1/messages", markMessages)
+        router.on(.get, "/api/v1/search", search)
+        router.on(.delete, "/api/v1/search", deleteFound)
+        router.on(.get, "/api/v1/wait", wait)
+        router.on(.get, "/api/v1/events", events)
         router.on(.get, "/api/v1/message/{ID}", message)
         router.on(.get, "/api/v1/message/{ID}/headers", headers)
         router.on(.get, "/api/v1/message/{ID}/raw", raw)
+        router.on(.get, "/api/v1/message/{ID}/part/{PartID}", part)
+        router.on(.get, "/api/v1/export", export)
         router.on(.get, "/api/v1/sessions", listSessions)
         router.on(.get, "/api/v1/session/{ID}", session)
+        router.on(.get, "/api/v1/certificate", certificate)
         router.on(.get, "/api/v1/certificate.pem", trustAnchor)
+        router.on(.get, "/api/v1/info", info)
+        router.on(.get, "/view/{name}", view)
+        router.on(.get, "/livez") { _ in .text("alive") }
+        router.on(.get, "/readyz", readiness)
         return router
     }
 
@@ -57,16 +73,5 @@ public struct MessageAPI: HTTPApplication {
                 throw APIError(code: .storeFailed, description: "The store does not work; the log says why.")
             }
         }
-    }
-
-    @Sendable
-    private func trustAnchor(_ routed: RoutedRequest) throws(APIError) -> Response {
-        guard let certificate = certificate() else {
-            throw APIError(
-                code: .notFound,
-                description: "No listener uses TLS, so there is no certificate to trust (TlsMode, LETTERLOCK_TLS_MODE)."
-            )
-        }
-        return .bytes(certificate, type: "application/x-pem-file")
     }
 }

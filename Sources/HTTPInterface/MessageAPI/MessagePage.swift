@@ -12,8 +12,17 @@ struct MessagePage: Encodable {
     var messages: [ListedMessage]
 
     init(_ page: Page<StoredMessage>) {
-        total = page.total
-        unread = page.unread
+        self.init(page, kept: page.total, keptUnread: page.unread)
+    }
+
+    /// What a search found; `total` and `unread` are of all messages, as Mailpit has it.
+    init(_ found: FoundMessages) {
+        self.init(found.page, kept: found.kept, keptUnread: found.keptUnread)
+    }
+
+    private init(_ page: Page<StoredMessage>, kept: Int, keptUnread: Int) {
+        total = kept
+        unread = keptUnread
         count = page.items.count
         messagesCount = page.total
         messagesUnread = page.unread

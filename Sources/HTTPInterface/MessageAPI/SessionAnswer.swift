@@ -17,6 +17,7 @@ struct SessionAnswer: Encodable {
         case hello = "Hello"
         case user = "User"
         case tls = "Tls"
+        case serverName = "ServerName"
         case messages = "Messages"
         case outcome = "Outcome"
         case reason = "Reason"
@@ -33,6 +34,7 @@ struct SessionAnswer: Encodable {
         try container.encode(session.hello, forKey: .hello)
         try container.encode(session.user, forKey: .user)
         try container.encode(session.tls.map(TLSAnswer.init), forKey: .tls)
+        try container.encode(session.serverName, forKey: .serverName)
         try container.encode(session.messages.map { String($0) }, forKey: .messages)
         try container.encode(session.outcome, forKey: .outcome)
         try container.encode(session.reason, forKey: .reason)

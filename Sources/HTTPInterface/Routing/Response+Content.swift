@@ -20,6 +20,11 @@ extension Response {
         .bytes((line + "\n").utf8, status: status, type: "text/plain; charset=utf-8")
     }
 
+    /// `ready`, or 503 with what is in the way.
+    static func readiness(_ readiness: Readiness) -> Response {
+        readiness.obstacle.map { .text("not ready: \($0)", status: .serviceUnavailable) } ?? .text("ready")
+    }
+
     /// An answer of bytes that stand in memory already.
     static func bytes(_ bytes: some Sequence<UInt8>, status: HTTPResponse.Status = .ok, type: String) -> Response {
         Response(

@@ -6,6 +6,19 @@ struct RoutedRequest: Sendable {
     var request: Request
     var parameters: [Substring: Substring]
 
+    /// The parameters of the query.
+    ///
+    /// A plus sign is a blank, as forms and the libraries of most languages write it.
+    private var query: FlatDictionary<Substring, Substring> {
+        guard let query = request.uri.query, query.contains("+") else { return request.uri.queryParameters }
+        return URI("?" + query.replacing("+", with: "%20")).queryParameters
+    }
+
+    /// The values of a parameter of the query, in their order.
+    func values(_ name: String) -> [String] {
+        query[values: name[...]].map { String($0) }
+    }
+
     /// The text of a path segment that the route names.
     func parameter(_ name: Substring) -> Substring {
         parameters[name] ?? ""
@@ -13,7 +26,7 @@ struct RoutedRequest: Sendable {
 
     /// A number of the query within bounds, or the default when it is not given.
     func number(_ name: String, in bounds: ClosedRange<Int>, default value: Int) throws(APIError) -> Int {
-        guard let text = request.uri.queryParameters[name[...]] else { return value }
+        guard let text = values(name).first else { return value }
         guard let number = Int(text), bounds.contains(number) else {
             let range =
                 bounds.upperBound == .max

@@ -14,8 +14,10 @@ public struct SessionRecord: Sendable, Equatable {
     public var hello: String?
     /// The authenticated user.
     public var user: String?
-    /// What was negotiated; `nil` without TLS.
+    /// What was negotiated; `nil` without TLS, and after a handshake that failed.
     public var tls: TLSFacts?
+    /// The server name that the client asked for, also in a handshake that failed.
+    public var serverName: String?
     /// The IDs of the messages that it brought, also of those that are gone since.
     public var messages: [Int64]
     /// One name of the closed list of outcomes.
@@ -35,6 +37,7 @@ public struct SessionRecord: Sendable, Equatable {
         hello: String?,
         user: String?,
         tls: TLSFacts?,
+        serverName: String? = nil,
         messages: [Int64],
         outcome: String,
         reason: String,
@@ -48,6 +51,7 @@ public struct SessionRecord: Sendable, Equatable {
         self.hello = hello
         self.user = user
         self.tls = tls
+        self.serverName = tls?.serverName ?? serverName
         self.messages = messages
         self.outcome = outcome
         self.reason = reason

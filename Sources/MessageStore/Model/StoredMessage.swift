@@ -27,3 +27,23 @@ public struct StoredMessage: Sendable, Equatable {
     /// What a listing shows of its content.
     public var summary: MessageSummary
 }
+
+extension StoredMessage {
+    /// What becomes of a message by being kept.
+    init(_ message: NewMessage, id: Int64, size: Int, summary: MessageSummary) {
+        self.init(
+            id: id,
+            session: message.session,
+            received: message.received,
+            size: size,
+            isRead: false,
+            listener: message.listener,
+            remoteAddress: message.remoteAddress,
+            hello: message.hello,
+            user: message.user,
+            tls: message.tls,
+            envelope: message.envelope,
+            summary: summary
+        )
+    }
+}

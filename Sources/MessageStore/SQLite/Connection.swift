@@ -53,6 +53,11 @@ final class Connection {
         return statement
     }
 
+    /// The compiled statement of a text that may never come again, and so is not kept.
+    func unsavedStatement(_ sql: String) throws(SQLiteError) -> Statement {
+        try Statement(sql, on: handle)
+    }
+
     /// The number that a statement such as `PRAGMA user_version` answers.
     func integer(_ sql: String) throws(SQLiteError) -> Int64 {
         try Statement(sql, on: handle).first { row in row.integer() } ?? 0

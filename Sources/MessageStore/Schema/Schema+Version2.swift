@@ -1,7 +1,13 @@
 extension Schema {
-    /// Adds the certificate that a client was shown, as JSON, for servers that have several.
+    /// Adds the certificate that a client was shown, as JSON, and the indices that searches read.
+    ///
+    /// - A subject is looked for anywhere in it, so its index is read whole, which is a small part of the table.
+    /// - What came over a version of TLS is listed in the order of IDs, and its unread ones are counted.
     static let version2 = """
         ALTER TABLE messages ADD COLUMN tls_certificate TEXT;
         ALTER TABLE sessions ADD COLUMN tls_certificate TEXT;
+        CREATE INDEX messages_by_subject ON messages (subject, is_read);
+        CREATE INDEX messages_by_tls_version ON messages (tls_version, id, is_read);
+        CREATE INDEX messages_by_session ON messages (session);
         """
 }

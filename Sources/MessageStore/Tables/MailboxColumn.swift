@@ -27,6 +27,13 @@ enum MailboxColumn {
         JSONColumn.value([Mailbox].self, text) ?? []
     }
 
+    /// A text as it stands inside of a JSON string of the column.
+    static func escaped(_ text: String) -> String {
+        var json: [UInt8] = []
+        append(text, to: &json)
+        return String(decoding: json.dropFirst().dropLast(), as: UTF8.self)
+    }
+
     /// A JSON string (RFC 8259 §7).
     private static func append(_ string: String, to json: inout [UInt8]) {
         json.append(quote)

@@ -21,7 +21,7 @@ struct SessionTable {
             values.integer(session.ended)
             values.text(session.hello)
             values.text(session.user)
-            values.tls(session.tls)
+            values.tls(session.tls, serverName: session.serverName)
             values.text(session.messages.map { String($0) }.joined(separator: " "))
             values.text(session.outcome)
             values.text(session.reason)
@@ -47,6 +47,25 @@ struct SessionTable {
         }
     }
 
+    func search(_ filter: SessionFilter, start: Int, limit: Int) throws(SQLiteError) -> Page<SessionRecord> {
+        let condition = filter.sql
+        let total = try connection.unsavedStatement("SELECT count(*) FROM sessions WHERE \(condition.text)").first {
+            $0.all(condition.values)
+        } read: { row in
+            Int(row.integer())
+        }
+        let sessions = try connection.unsavedStatement(
+            "SELECT \(Self.columns) FROM sessions WHERE \(condition.text) ORDER BY id DESC LIMIT ? OFFSET ?"
+        ).all { values in
+            values.all(condition.values)
+            values.integer(limit)
+            values.integer(start)
+        } read: { row in
+            Self.session(&row)
+        }
+        return Page(items: sessions, total: total ?? 0, start: start)
+    }
+
     func removeOldest(_ count: Int) throws(SQLiteError) -> Int {
         let delete = try connection.statement(
             "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions ORDER BY id LIMIT ?)"
@@ -58,15 +77,20 @@ struct SessionTable {
     }
 
     private static func session(_ row: inout Row) -> SessionRecord {
-        SessionRecord(
-            id: row.integer(),
-            listener: row.listener(),
-            remoteAddress: row.text(),
-            started: row.integer(),
-            ended: row.integer(),
-            hello: row.optionalText(),
-            user: row.optionalText(),
-            tls: row.tls(),
+        let (id, listener, remoteAddress) = (row.integer(), row.listener(), row.text())
+        let (started, ended) = (row.integer(), row.integer())
+        let (hello, user) = (row.optionalText(), row.optionalText())
+        let (tls, serverName) = row.tlsAndServerName()
+        return SessionRecord(
+            id: id,
+            listener: listener,
+            remoteAddress: remoteAddress,
+            started: started,
+            ended: ended,
+            hello: hello,
+            user: user,
+            tls: tls,
+            serverName: serverName,
             messages: row.text().split(separator: " ").compactMap { Int64($0) },
             outcome: row.text(),
             reason: row.text(),

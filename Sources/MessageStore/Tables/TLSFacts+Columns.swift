@@ -7,11 +7,11 @@ extension TLSFacts {
 }
 
 extension Parameters {
-    /// The columns of `TLSFacts`.
-    mutating func tls(_ tls: TLSFacts?) {
+    /// The columns of `TLSFacts`; the server name alone where a handshake failed.
+    mutating func tls(_ tls: TLSFacts?, serverName: String? = nil) {
         text(tls?.version)
         text(tls?.cipher)
-        text(tls?.serverName)
+        text(tls?.serverName ?? serverName)
         boolean(tls?.resumed)
         boolean(tls?.viaStartTLS)
         text(tls?.certificate.flatMap { JSONColumn.text($0) })
@@ -22,6 +22,11 @@ extension Parameters {
 extension Row {
     /// The columns of `TLSFacts`.
     mutating func tls() -> TLSFacts? {
+        tlsAndServerName().tls
+    }
+
+    /// The same, with the server name that was asked for in a handshake that failed.
+    mutating func tlsAndServerName() -> (tls: TLSFacts?, serverName: String?) {
         let version = optionalText()
         let cipher = optionalText()
         let serverName = optionalText()
@@ -29,8 +34,8 @@ extension Row {
         let viaStartTLS = boolean()
         let certificate = optionalText()
         let clientCertificate = optionalText()
-        guard let version else { return nil }
-        return TLSFacts(
+        guard let version else { return (nil, serverName) }
+        let facts = TLSFacts(
             version: version,
             cipher: cipher,
             serverName: serverName,
@@ -39,6 +44,7 @@ extension Row {
             certificate: JSONColumn.value(ShownCertificateFacts.self, certificate),
             clientCertificate: JSONColumn.value(ClientCertificateFacts.self, clientCertificate)
         )
+        return (facts, serverName)
     }
 
     /// The columns of `Listener`.

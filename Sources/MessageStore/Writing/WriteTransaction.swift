@@ -53,6 +53,34 @@ struct WriteTransaction {
         return removed.count
     }
 
+    /// Says how many were there for the filter.
+    mutating func deleteMessages(_ filter: MessageFilter, among ids: [Int64]?) throws(SQLiteError) -> Int {
+        let meant = try meant(by: filter, among: ids)
+        guard !filter.recipients.isEmpty else { return try deleteMessages(meant) }
+        let recipients = RecipientTable(connection: connection)
+        var empty: [Int64] = []
+        for id in meant where try recipients.remove(from: id, where: filter.isRecipient) == 0 { empty.append(id) }
+        subtract(try messages.remove(empty))
+        return meant.count
+    }
+
+    /// Says how many were marked otherwise before.
+    mutating func markMessages(
+        _ filter: MessageFilter,
+        among ids: [Int64]?,
+        asRead isRead: Bool
+    ) throws(SQLiteError) -> Int {
+        try markMessages(try meant(by: filter, among: ids), asRead: isRead)
+    }
+
+    private func meant(by filter: MessageFilter, among ids: [Int64]?) throws(SQLiteError) -> [Int64] {
+        if filter == .all, let ids { return ids }
+        let meant = try messages.ids(filter)
+        guard let ids else { return meant }
+        let named = Set(ids)
+        return meant.filter(named.contains)
+    }
+
     /// Says how many were marked otherwise before.
     mutating func markMessages(_ ids: [Int64], asRead isRead: Bool) throws(SQLiteError) -> Int {
         let changed = try messages.mark(ids, asRead: isRead)

@@ -20,11 +20,19 @@ final class Writer: Sendable {
     private let waiting = Mutex(Waiting())
     private let retention: Mutex<Retention>
     private let pruned = Mutex(Pruned.nothing)
+    private let observer: CurrentObserver
 
     /// `clock` gives microseconds since 1970.
-    init(database: Database, retention: Retention, logger: Logger, clock: @escaping @Sendable () -> Int64) {
+    init(
+        database: Database,
+        retention: Retention,
+        observer: CurrentObserver,
+        logger: Logger,
+        clock: @escaping @Sendable () -> Int64
+    ) {
         self.database = database
         self.retention = Mutex(retention)
+        self.observer = observer
         self.logger = logger
         self.clock = clock
     }
@@ -128,7 +136,10 @@ final class Writer: Sendable {
                 return (completions, pruned)
             }
         }
-        if pruned != .nothing { note(pruned, retention) }
+        if pruned != .nothing {
+            note(pruned, retention)
+            observer.current?.pruned(messages: pruned.messages, sessions: pruned.sessions)
+        }
         return completions
     }
 

@@ -2,6 +2,8 @@
 public struct EndedSession: Sendable, Equatable {
     /// What was known of it while it ran.
     public var facts: SessionFacts
+    /// The server name that the client asked for, also in a handshake that failed.
+    public var serverName: String?
     /// When the connection was gone, in milliseconds since 1970.
     public var ended: Int64
     /// The messages it brought that were kept.

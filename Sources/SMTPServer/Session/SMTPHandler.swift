@@ -224,7 +224,13 @@ final class SMTPHandler: ChannelDuplexHandler {
         if ending == nil { peerClosed() }
         guard !isProbe, let ending else { return }
         facts.hello = session.hello ?? facts.hello
-        let ended = EndedSession(facts: facts, ended: WallClock.milliseconds(), messages: messages, ending: ending)
+        let ended = EndedSession(
+            facts: facts,
+            serverName: facts.tls?.serverName ?? handshake?.inspector.observer.clientHello?.serverName,
+            ended: WallClock.milliseconds(),
+            messages: messages,
+            ending: ending
+        )
         ended.log(to: environment.logger)
         environment.keeper.record(ended)
     }

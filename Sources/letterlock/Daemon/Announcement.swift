@@ -13,6 +13,7 @@ struct Announcement: Service {
     let ports: OpenPorts
     let certificates: CertificateManager?
     let health: HealthMonitor
+    let feed: MessageFeed
     let manager: ServiceManager
     let logger: Logger
 
@@ -24,6 +25,7 @@ struct Announcement: Service {
             try? await gracefulShutdown()
         } onGracefulShutdown: {
             health.shutdownBegins()
+            feed.close()
             manager.notify(.stopping)
         }
     }

@@ -16,6 +16,7 @@ struct Daemon {
     private let ports: OpenPorts
     private let certificates: CertificateManager?
     private let store: MessageStore
+    private let feed: MessageFeed
     private let level: SharedLogLevel
     private let logger: Logger
 
@@ -26,13 +27,14 @@ struct Daemon {
     /// - Throws: ``StartError`` with all faults that could be found.
     init(settings: Settings, level: SharedLogLevel, logger: Logger) throws(StartError) {
         var faults = StartFaults()
+        let feed = MessageFeed()
         let directory = faults.collect { () throws(StartError) in try DataDirectory(path: settings.dataDirectory) }
         let ports = faults.collect { () throws(StartError) in try OpenPorts.bind(settings, logger: logger) }
         var certificates: CertificateManager??
         var store: MessageStore?
         if let directory {
             certificates = faults.collect { () throws(StartError) in
-                try Self.startCertificates(settings, directory, logger)
+                try Self.startCertificates(settings, directory, feed, logger)
             }
             store = faults.collect { () throws(StartError) in try Self.openStore(settings, directory, logger) }
         } else {
@@ -48,6 +50,7 @@ struct Daemon {
         self.ports = ports
         self.certificates = certificates
         self.store = store
+        self.feed = feed
         self.level = level
         self.logger = logger
     }
@@ -74,7 +77,7 @@ struct Daemon {
                     // Ended in reverse order: the store outlives all that write to it.
                     .init(service: StoreService(store: store)),
                     .init(service: httpListener(ports.health, HealthAPI(reporting: health), group)),
-                    .init(service: httpListener(ports.http, messageAPI, group)),
+                    .init(service: httpListener(ports.http, messageAPI(health), group)),
                     .init(service: server),
                     .init(service: CertificateWatch(certificates: certificates)),
                     .init(
@@ -94,6 +97,7 @@ struct Daemon {
                             ports: ports,
                             certificates: certificates,
                             health: health,
+                            feed: feed,
                             manager: manager,
                             logger: logger
                         )
@@ -110,14 +114,26 @@ struct Daemon {
 
     private static let maximumTrustFile = 1 << 20
 
-    private var messageAPI: MessageAPI {
+    private func messageAPI(_ health: HealthMonitor) -> MessageAPI {
         let (settings, certificates) = (settings, certificates)
         return MessageAPI(
             store: store,
-            certificate: {
-                guard let path = certificates?.current?.trustPath else { return nil }
-                return try? SystemFiles.read(path, limit: Self.maximumTrustFile)
-            },
+            feed: feed,
+            server: ServerDescription(
+                version: Version.current,
+                database: settings.current.database.map { "\(directory.path)/\($0)" } ?? "",
+                certificates: {
+                    guard let identity = certificates?.current,
+                        let trust = try? SystemFiles.read(identity.trustPath, limit: Self.maximumTrustFile)
+                    else { return nil }
+                    let now = SystemClock.seconds()
+                    return CertificateDescription(
+                        trust: trust,
+                        certificates: identity.allFacts.map { CertificateHealth($0, now: now) }
+                    )
+                },
+                readiness: health.readiness
+            ),
             allowedHosts: {
                 let settings = settings.current
                 return AllowedHosts([settings.hostName] + settings.tlsCertificateNames + settings.httpHosts)
@@ -152,12 +168,14 @@ struct Daemon {
     private static func startCertificates(
         _ settings: Settings,
         _ directory: DataDirectory,
+        _ feed: MessageFeed,
         _ logger: Logger
     ) throws(StartError) -> CertificateManager? {
         guard settings.usesTLS else { return nil }
         let manager = CertificateManager(
             settings: TLSSettings(settings, directory: directory.path),
             clock: SystemClock.seconds,
+            whenReplaced: feed.certificateReplaced,
             logger: logger
         )
         do throws(TLSIdentityError) {

@@ -73,7 +73,7 @@ final class HealthMonitor: HealthReporting {
 }
 
 extension CertificateHealth {
-    fileprivate init(_ facts: CertificateFacts, now: Int64) {
+    init(_ facts: CertificateFacts, now: Int64) {
         self.init(
             source: facts.source.rawValue,
             path: facts.path,

@@ -47,6 +47,7 @@ struct StoreKeeper: MailKeeper {
                 hello: facts.hello,
                 user: nil,
                 tls: facts.tls.map(TLSFacts.init),
+                serverName: session.serverName,
                 messages: session.messages,
                 outcome: session.ending.outcome.rawValue,
                 reason: session.ending.reason,

@@ -54,5 +54,19 @@ final class Connection {
         }
     }
 
+    /// Reads until what came holds `text`, and gives it all up to and with that.
+    func read(until text: String) async throws -> String {
+        while true {
+            let received = String(decoding: unread, as: UTF8.self)
+            if let end = received.ranges(of: text).first?.upperBound {
+                let taken = String(received[..<end])
+                unread.removeFirst(taken.utf8.count)
+                return taken
+            }
+            guard let bytes = try await iterator.next() else { throw Unfinished(bytes: unread) }
+            unread += Array(buffer: bytes)
+        }
+    }
+
     struct Unfinished: Error { var bytes: [UInt8] }
 }

@@ -7,6 +7,7 @@ import Testing
 struct APIUnderTest {
     let store: MessageStore
     let api: MessageAPI
+    let feed = MessageFeed()
 
     init(certificate: [UInt8]? = nil, hosts: [String] = ["mail.test"]) throws {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -14,7 +15,17 @@ struct APIUnderTest {
         self.store = store
         api = MessageAPI(
             store: store,
-            certificate: { certificate },
+            feed: feed,
+            server: ServerDescription(
+                version: "0.1.0",
+                database: "/data/letterlock.db",
+                certificates: {
+                    certificate.map {
+                        CertificateDescription(trust: $0, certificates: [HealthReportTests.certificate()])
+                    }
+                },
+                readiness: { .ready }
+            ),
             allowedHosts: { AllowedHosts(hosts) },
             logger: logger
         )

@@ -1,0 +1,109 @@
+import Dispatch
+import InternetMessage
+public import MessageStore
+import Synchronization
+
+/// Hands on what the store commits to all who wait for it, on a queue of its own: no number of them keeps the store
+/// waiting.
+public final class MessageFeed: StoreObserver {
+    /// What came since the start.
+    struct Counts {
+        var messages = 0
+        var bytes = 0
+        var failedSessions = 0
+        var pruned = 0
+    }
+
+    private struct State {
+        var waiters: [ObjectIdentifier: MessageWaiter] = [:]
+        var counts = Counts()
+        var isClosed = false
+    }
+
+    let log = EventLog()
+    private let state = Mutex(State())
+    private let queue = DispatchQueue(label: "letterlock.feed")
+
+    /// A feed that nobody listens to yet.
+    public init() {}
+
+    /// Whoever waits, now or later, is told that there is nothing more to come.
+    public func close() {
+        let waiters = state.withLock { state in
+            state.isClosed = true
+            return Array(state.waiters.values)
+        }
+        for waiter in waiters { waiter.end() }
+        log.close()
+    }
+
+    /// Another certificate is shown from now on.
+    public func certificateReplaced() {
+        log.append(.certificate)
+    }
+
+    /// How many wait.
+    var waiting: Int { state.withLock { $0.waiters.count } }
+
+    var counts: Counts { state.withLock { $0.counts } }
+
+    func add(_ waiter: MessageWaiter) {
+        let isClosed = state.withLock { state in
+            state.waiters[ObjectIdentifier(waiter)] = waiter
+            return state.isClosed
+        }
+        if isClosed { waiter.end() }
+    }
+
+    func remove(_ waiter: MessageWaiter) {
+        state.withLock { $0.waiters[ObjectIdentifier(waiter)] = nil }
+    }
+
+    /// Ends a wait when its time is over.
+    func end(_ waiter: MessageWaiter, after timeout: Duration) {
+        after(timeout) { [weak waiter] in waiter?.end() }
+    }
+
+    /// Calls `body` later.
+    func after(_ time: Duration, _ body: @escaping @Sendable () -> Void) {
+        queue.asyncAfter(deadline: .now() + time / .seconds(1), execute: body)
+    }
+
+    // MARK: - StoreObserver
+
+    /// Hands a message to those who wait for it.
+    public func messageKept(_ message: StoredMessage, content: [[UInt8]]) {
+        let isWaitedFor = state.withLock { state in
+            state.counts.messages += 1
+            state.counts.bytes += message.size
+            return !state.waiters.isEmpty
+        }
+        log.append(.message(message.id))
+        guard isWaitedFor else { return }
+        queue.async { [self] in
+            let waiters = state.withLock { Array($0.waiters.values) }
+            // Read at most once, whoever asks, and only if somebody looks into the text.
+            var parsed: ParsedMessage?
+            for waiter in waiters {
+                waiter.take(message) {
+                    let read = parsed ?? ParsedMessage(source: Array(content.joined()))
+                    parsed = read
+                    return read
+                }
+            }
+        }
+    }
+
+    /// Counts a session that ended otherwise than it should.
+    public func sessionKept(_ session: SessionRecord) {
+        log.append(.session(session.id))
+        guard session.outcome != "Completed" else { return }
+        state.withLock { $0.counts.failedSessions += 1 }
+    }
+
+    /// Counts the messages that went.
+    public func pruned(messages: Int, sessions: Int) {
+        log.append(.pruned(messages: messages, sessions: sessions))
+        state.withLock { $0.counts.pruned += messages }
+    }
+}

@@ -1,0 +1,57 @@
+import HTTPTypes
+import HummingbirdCore
+import MessageStore
+
+extension MessageAPI {
+    private static let longestWait = Duration.seconds(300)
+    private static let usualWait = Duration.seconds(10)
+    /// As many failed sessions are told, the newest.
+    private static let mostSessions = 100
+
+    /// Answers as soon as the messages are there; else says what failed meanwhile.
+    @Sendable
+    func wait(_ routed: RoutedRequest) async throws -> Response {
+        var filter = try routed.filter()
+        filter.after = try routed.cursor("after")
+        let count = try routed.number("count", in: 1...MessageWaiter.mostMessages, default: 1)
+        let timeout = try routed.duration("timeout", atMost: Self.longestWait, default: Self.usualWait)
+        let waiter = MessageWaiter(filter, count: count)
+        feed.add(waiter)
+        defer { feed.remove(waiter) }
+        feed.end(waiter, after: timeout)
+        ClientPresence.current?.whenGone { [weak waiter] in waiter?.end() }
+        let found = try await store.search(filter, limit: MessageWaiter.mostMessages)
+        let outcome = await waiter.outcome(beginningWith: found)
+        return try .json(
+            WaitAnswer(
+                complete: outcome.isComplete,
+                cursor: String(outcome.cursor),
+                total: outcome.messages.count,
+                messages: outcome.messages.map(ListedMessage.init),
+                sessions: outcome.isComplete ? [] : try await failedSessions(filter)
+            ),
+            // Not 408: HTTP clients repeat that by themselves.
+            status: outcome.isComplete ? .ok : .notFound
+        )
+    }
+
+    private func failedSessions(_ filter: MessageFilter) async throws -> [WaitAnswer.FailedSession] {
+        let sessions = try await store.sessions(
+            SessionFilter(
+                recipients: filter.recipients,
+                user: filter.user,
+                serverName: filter.serverName,
+                unknown: .included,
+                isFailed: true,
+                // IDs are microseconds.
+                endedSince: filter.after.map { $0 / 1_000 }
+            ),
+            limit: Self.mostSessions
+        )
+        return sessions.items.map { session in
+            let isKnown =
+                session.serverName != nil && filter.serverName != nil || session.user != nil && filter.user != nil
+            return WaitAnswer.FailedSession(session: session, isUnknown: filter.isScoped ? !isKnown : nil)
+        }
+    }
+}

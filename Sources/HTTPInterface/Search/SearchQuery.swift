@@ -1,0 +1,115 @@
+import MessageStore
+
+/// The language of `query=`: words and phrases, terms as `from:ann`, each with a contrary as `-from:ann`; all must be met.
+///
+/// It is Mailpit's, with a few terms more. A word with a colon that is no term is a word.
+struct SearchQuery {
+    /// Longer is no question of a person; it also bounds what a comparison costs.
+    static let maximumLength = 1_000
+
+    private(set) var terms: [SearchTerm] = []
+
+    /// - Throws: ``APIError`` for a term whose value makes no sense.
+    init(_ text: some StringProtocol) throws(APIError) {
+        guard text.utf8.count <= Self.maximumLength else {
+            throw APIError(
+                code: .invalidRequest,
+                description: "query may have \(Self.maximumLength) bytes at most; it has \(text.utf8.count)."
+            )
+        }
+        for word in SearchWord.words(in: text) {
+            terms.append(SearchTerm(try Self.condition(word), isNegated: word.isNegated))
+        }
+    }
+
+    private static func condition(_ word: SearchWord) throws(APIError) -> SearchTerm.Condition {
+        let value = word.value
+        switch word.name {
+        case nil: return .anywhere(value)
+        case "from": return .mailbox(.from, value)
+        case "to": return .mailbox(.to, value)
+        case "cc": return .mailbox(.cc, value)
+        case "bcc": return .mailbox(.bcc, value)
+        case "reply-to": return .mailbox(.replyTo, value)
+        case "addressed": return .addressed(value)
+        case "subject": return .subject(value)
+        case "message-id": return .messageID(value)
+        case "tag": return .never
+        case "is": return try choice(word, ["read": .isRead(true), "unread": .isRead(false), "tagged": .never])
+        case "has": return try choice(word, ["attachment": .hasAttachment, "attachments": .hasAttachment])
+        case "before": return .before(try time(word))
+        case "after": return .after(try time(word))
+        case "larger": return .larger(try size(word))
+        case "smaller": return .smaller(try size(word))
+        case "tls": return try tls(word)
+        case "session": return .session(try number(word))
+        case "listener": return try listener(word)
+        case "auth": return .user(value.lowercased() == "none" ? nil : value)
+        case .some: return .anywhere(word.text)
+        }
+    }
+
+    private static func choice(
+        _ word: SearchWord,
+        _ choices: [String: SearchTerm.Condition]
+    ) throws(APIError) -> SearchTerm.Condition {
+        guard let condition = choices[word.value.lowercased()] else {
+            throw fault(word, "one of \(choices.keys.sorted().joined(separator: ", "))")
+        }
+        return condition
+    }
+
+    private static func tls(_ word: SearchWord) throws(APIError) -> SearchTerm.Condition {
+        try choice(
+            word,
+            [
+                "none": .tlsVersion(nil), "1.0": .tlsVersion("1.0"), "1.1": .tlsVersion("1.1"),
+                "1.2": .tlsVersion("1.2"), "1.3": .tlsVersion("1.3"),
+            ]
+        )
+    }
+
+    private static func listener(_ word: SearchWord) throws(APIError) -> SearchTerm.Condition {
+        if let port = Int(word.value), (1...65_535).contains(port) { return .listenerPort(port) }
+        let modes = ["None", "StartTls", "ImplicitTls"]
+        guard let mode = modes.first(where: { $0.lowercased() == word.value.lowercased() }) else {
+            throw fault(word, "a port or one of \(modes.joined(separator: ", "))")
+        }
+        return .listenerMode(mode)
+    }
+
+    private static func number(_ word: SearchWord) throws(APIError) -> Int64 {
+        guard let number = Int64(word.value) else { throw fault(word, "a number, as the ID of a session is") }
+        return number
+    }
+
+    /// As `1000`, `64k`, `5MiB`: units are of 1,024.
+    private static func size(_ word: SearchWord) throws(APIError) -> Int {
+        let value = word.value.lowercased()
+        let digits = value.prefix { $0.isASCII && $0.isNumber }
+        let factors: [Substring: Int] = [
+            "": 1, "b": 1, "k": 1 << 10, "kb": 1 << 10, "kib": 1 << 10, "m": 1 << 20, "mb": 1 << 20, "mib": 1 << 20,
+            "g": 1 << 30, "gb": 1 << 30, "gib": 1 << 30,
+        ]
+        guard let number = Int(digits), number < 1 << 31, let factor = factors[value.dropFirst(digits.count)] else {
+            throw fault(word, "a size in bytes, as 1000, 64k or 5MiB")
+        }
+        return number * factor
+    }
+
+    /// In milliseconds since 1970.
+    private static func time(_ word: SearchWord) throws(APIError) -> Int64 {
+        guard let time = SearchTime.milliseconds(word.value) else {
+            throw fault(word, "a date in UTC, as 2026-11-24 or 2026-11-24T09:30:00Z")
+        }
+        return time
+    }
+
+    private static func fault(_ word: SearchWord, _ expected: String) -> APIError {
+        APIError(
+            code: .invalidRequest,
+            description:
+                "\(quoted(word.text)) is not a term of a search: behind \(word.name ?? ""): stands \(expected)."
+        )
+    }
+}

@@ -1,0 +1,96 @@
+public import InternetMessage
+
+/// Which messages are meant: those of a scope that parallel tests have for themselves, and of these what a search asks.
+public struct MessageFilter: Sendable, Equatable {
+    /// Recipients of the envelope, of whom a message must have one; `*` stands for any text.
+    ///
+    /// Empty means everybody.
+    public var recipients: [String]
+    /// The authenticated user who sent it; nil means everybody.
+    public var user: String?
+    /// The server name that the client asked for in its handshake; nil means any, and none.
+    public var serverName: String?
+    /// All of these must be met.
+    public var terms: [SearchTerm]
+    /// Only messages with a higher ID.
+    public var after: Int64?
+    /// Only these messages; nil means any.
+    public var ids: [Int64]?
+
+    /// Without arguments, every message.
+    public init(
+        recipients: [String] = [],
+        user: String? = nil,
+        serverName: String? = nil,
+        terms: [SearchTerm] = [],
+        after: Int64? = nil
+    ) {
+        self.recipients = recipients
+        self.user = user
+        self.serverName = serverName
+        self.terms = terms
+        self.after = after
+    }
+
+    /// Every message.
+    public static let all = MessageFilter()
+
+    /// Whether nothing but IDs limits it.
+    public var isEverything: Bool { !isScoped && terms.isEmpty }
+
+    /// Whether there is a scope.
+    public var isScoped: Bool { !recipients.isEmpty || user != nil || serverName != nil }
+
+    /// Whether a message is one of those that are meant.
+    ///
+    /// - Parameter content: reads the message to its last part; asked only where it matters.
+    public func matches(_ message: StoredMessage, content: () -> ParsedMessage) -> Bool {
+        if let after, message.id <= after { return false }
+        if let ids, !ids.contains(message.id) { return false }
+        if let user, message.user != user { return false }
+        if let serverName, message.tls?.serverName?.isSameName(as: serverName) != true { return false }
+        if !recipients.isEmpty {
+            let addresses = message.envelope.recipients.map(\.address)
+            guard addresses.contains(where: isRecipient) else { return false }
+        }
+        return terms.allSatisfy { $0.matches(message, content: content) }
+    }
+
+    /// Whether an address is one of the recipients that are meant.
+    func isRecipient(_ address: String) -> Bool {
+        recipients.contains { Wildcard.matches(address, $0) }
+    }
+
+    /// The filter as a condition of SQL.
+    var sql: SQLCondition {
+        var conditions: [SQLCondition] = []
+        if let ids { conditions.append(.any(ids.map { SQLCondition(text: "id = ?", values: [.integer($0)]) })) }
+        if let after { conditions.append(SQLCondition(text: "id > ?", values: [.integer(after)])) }
+        if let user { conditions.append(SQLCondition(text: "user = ?", values: [.text(user)])) }
+        if let serverName {
+            conditions.append(
+                SQLCondition(text: "tls_server_name = ? COLLATE NOCASE", values: [.text(serverName)])
+            )
+        }
+        if !recipients.isEmpty { conditions.append(.any(recipients.map(Self.recipient))) }
+        return .all(conditions + terms.map(\.sql))
+    }
+
+    /// The address column compares without regard to the case of ASCII letters, as LIKE does.
+    private static func recipient(_ pattern: String) -> SQLCondition {
+        let addresses = "id IN (SELECT message FROM recipients WHERE address"
+        return pattern.contains("*")
+            ? SQLCondition(
+                text: addresses + #" LIKE ? ESCAPE '\')"#,
+                values: [.text(SQLPattern.wildcards(pattern))]
+            )
+            : SQLCondition(text: addresses + " = ?)", values: [.text(pattern)])
+    }
+}
+
+extension String {
+    /// Whether two host names are the same: the case of ASCII letters makes no difference (RFC 4343).
+    fileprivate func isSameName(as other: String) -> Bool {
+        utf8.count == other.utf8.count && holds(other)
+    }
+}

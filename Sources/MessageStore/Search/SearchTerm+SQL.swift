@@ -1,0 +1,133 @@
+/// A condition on the table of messages, with the values of its parameters.
+struct SQLCondition {
+    var text: String
+    var values: [SQLValue] = []
+    /// Whether it says exactly what was asked; else it lets through more, and each row is looked at again.
+    var isExact = true
+    /// Whether an index has to be read as a whole, which is quicker than the table.
+    var readsIndex = false
+
+    static let everything = SQLCondition(text: "1")
+    /// Lets every row through, to be looked at.
+    static let undecided = SQLCondition(text: "1", isExact: false)
+
+    static func all(_ conditions: [SQLCondition]) -> SQLCondition {
+        SQLCondition(
+            text: conditions.isEmpty ? "1" : conditions.map { "(\($0.text))" }.joined(separator: " AND "),
+            values: conditions.flatMap(\.values),
+            isExact: conditions.allSatisfy(\.isExact),
+            readsIndex: conditions.contains(where: \.readsIndex)
+        )
+    }
+
+    static func any(_ conditions: [SQLCondition]) -> SQLCondition {
+        SQLCondition(
+            text: conditions.isEmpty ? "0" : conditions.map { "(\($0.text))" }.joined(separator: " OR "),
+            values: conditions.flatMap(\.values),
+            isExact: conditions.allSatisfy(\.isExact),
+            readsIndex: conditions.contains(where: \.readsIndex)
+        )
+    }
+}
+
+/// The value of a parameter.
+enum SQLValue {
+    case integer(Int64)
+    case text(String)
+}
+
+extension Parameters {
+    mutating func all(_ values: [SQLValue]) {
+        for value in values {
+            switch value {
+            case .integer(let number): integer(number)
+            case .text(let string): text(string)
+            }
+        }
+    }
+}
+
+extension SearchTerm {
+    /// The term as a condition of SQL.
+    var sql: SQLCondition {
+        var sql = condition.sql
+        guard isNegated else { return sql }
+        // The contrary of too much could be too little.
+        guard sql.isExact else { return .undecided }
+        sql.text = "NOT (\(sql.text))"
+        return sql
+    }
+}
+
+extension SearchTerm.Condition {
+    fileprivate var sql: SQLCondition {
+        switch self {
+        case .anywhere: .undecided
+        case .mailbox(let field, let text): field.column.map { Self.mailboxes(in: $0, hold: text) } ?? .undecided
+        case .addressed: .undecided
+        case .subject(let text): Self.column("subject", holds: text, readsIndex: true)
+        case .messageID(let text): Self.column("message_id", holds: text)
+        case .isRead(let isRead): SQLCondition(text: "is_read = ?", values: [.integer(isRead ? 1 : 0)])
+        case .hasAttachment: SQLCondition(text: "attachments > 0")
+        case .before(let time): SQLCondition(text: "received < ?", values: [.integer(time)])
+        case .after(let time): SQLCondition(text: "received >= ?", values: [.integer(time)])
+        case .larger(let size): SQLCondition(text: "size > ?", values: [.integer(Int64(size))])
+        case .smaller(let size): SQLCondition(text: "size < ?", values: [.integer(Int64(size))])
+        case .tlsVersion(let version): Self.column("tls_version", is: version)
+        case .session(let id): SQLCondition(text: "session = ?", values: [.integer(id)])
+        case .listenerPort(let port): SQLCondition(text: "listener_port = ?", values: [.integer(Int64(port))])
+        case .listenerMode(let mode): SQLCondition(text: "listener_tls_mode = ?", values: [.text(mode)])
+        case .user(let user): Self.column("user", is: user)
+        case .never: SQLCondition(text: "0")
+        }
+    }
+
+    private static func column(_ name: String, is value: String?) -> SQLCondition {
+        guard let value else { return SQLCondition(text: "\(name) IS NULL") }
+        return SQLCondition(text: "\(name) IS ?", values: [.text(value)])
+    }
+
+    private static func column(_ name: String, holds text: String, readsIndex: Bool = false) -> SQLCondition {
+        SQLCondition(
+            text: #"\#(name) LIKE ? ESCAPE '\'"#,
+            values: [.text("%" + SQLPattern.literal(text) + "%")],
+            readsIndex: readsIndex
+        )
+    }
+
+    /// The column is JSON, in which the text can also be met where it does not belong.
+    private static func mailboxes(in column: String, hold text: String) -> SQLCondition {
+        var condition = Self.column(column, holds: MailboxColumn.escaped(text))
+        condition.isExact = false
+        return condition
+    }
+}
+
+extension SearchTerm.Field {
+    /// nil where it is more than a column.
+    fileprivate var column: String? {
+        switch self {
+        case .from: "header_from"
+        case .to: "header_to"
+        case .cc: "header_cc"
+        case .bcc: nil
+        case .replyTo: "header_reply_to"
+        }
+    }
+}
+
+/// Patterns for SQLite's LIKE with a backslash as its escape.
+enum SQLPattern {
+    /// A text that stands for itself.
+    static func literal(_ text: String) -> String {
+        text.reduce(into: "") { pattern, character in
+            if "%_\\".contains(character) { pattern.append("\\") }
+            pattern.append(character)
+        }
+    }
+
+    /// A text in which `*` stands for any other.
+    static func wildcards(_ text: String) -> String {
+        text.split(separator: "*", omittingEmptySubsequences: false).map { literal(String($0)) }.joined(separator: "%")
+    }
+}

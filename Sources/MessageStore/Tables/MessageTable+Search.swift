@@ -1,0 +1,98 @@
+import InternetMessage
+
+extension MessageTable {
+    /// How many messages a filter means, how many of them are unread, and some of them, newest first.
+    func search(_ filter: MessageFilter, start: Int, limit: Int) throws(SQLiteError) -> Page<StoredMessage> {
+        let condition = filter.sql
+        guard condition.isExact else {
+            return try page(of: try matches(filter, condition), start: start, limit: limit)
+        }
+        let counts = try connection.unsavedStatement(
+            "SELECT count(*), total(is_read = 0) FROM messages WHERE \(condition.text)"
+        ).first { values in
+            values.all(condition.values)
+        } read: { row in
+            (total: Int(row.integer()), unread: Int(row.integer()))
+        }
+        // The sign keeps SQLite from walking through the table in the order of IDs where it has to read an index whole.
+        let order = condition.readsIndex ? "+id" : "id"
+        let ids = try connection.unsavedStatement(
+            "SELECT id FROM messages WHERE \(condition.text) ORDER BY \(order) DESC LIMIT ? OFFSET ?"
+        ).all { values in
+            values.all(condition.values)
+            values.integer(limit)
+            values.integer(start)
+        } read: { row in
+            row.integer()
+        }
+        return Page(
+            items: try messages(ids),
+            total: counts?.total ?? 0,
+            unread: counts?.unread ?? 0,
+            start: start
+        )
+    }
+
+    /// The IDs of the messages that a filter means, newest first.
+    func ids(_ filter: MessageFilter) throws(SQLiteError) -> [Int64] {
+        let condition = filter.sql
+        guard condition.isExact else { return try matches(filter, condition).map(\.id) }
+        return try connection.unsavedStatement("SELECT id FROM messages WHERE \(condition.text) ORDER BY id DESC").all {
+            $0.all(condition.values)
+        } read: { row in
+            row.integer()
+        }
+    }
+
+    /// Looks at each message that the condition lets through.
+    private func matches(
+        _ filter: MessageFilter,
+        _ condition: SQLCondition
+    ) throws(SQLiteError) -> [(id: Int64, isRead: Bool)] {
+        let candidates = try connection.unsavedStatement(
+            "SELECT id FROM messages WHERE \(condition.text) ORDER BY id DESC"
+        ).all {
+            $0.all(condition.values)
+        } read: { row in
+            row.integer()
+        }
+        var matches: [(id: Int64, isRead: Bool)] = []
+        for id in candidates {
+            guard let message = try message(id) else { continue }
+            var fault: SQLiteError?
+            let isMatch = filter.matches(message) {
+                do throws(SQLiteError) {
+                    let source = try ContentTable(connection: connection).source(of: id, size: message.size)
+                    return ParsedMessage(source: source)
+                } catch {
+                    fault = error
+                    return ParsedMessage(source: [])
+                }
+            }
+            if let fault { throw fault }
+            if isMatch { matches.append((id, message.isRead)) }
+        }
+        return matches
+    }
+
+    private func page(
+        of matches: [(id: Int64, isRead: Bool)],
+        start: Int,
+        limit: Int
+    ) throws(SQLiteError) -> Page<StoredMessage> {
+        Page(
+            items: try messages(matches.dropFirst(start).prefix(limit).map(\.id)),
+            total: matches.count,
+            unread: matches.count { !$0.isRead },
+            start: start
+        )
+    }
+
+    private func messages(_ ids: [Int64]) throws(SQLiteError) -> [StoredMessage] {
+        var messages: [StoredMessage] = []
+        for id in ids {
+            if let message = try message(id) { messages.append(message) }
+        }
+        return messages
+    }
+}

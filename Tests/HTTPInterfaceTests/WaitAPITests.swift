@@ -1,0 +1,182 @@
+import MessageStore
+import Testing
+
+@testable import HTTPInterface
+
+/// What waits for events here has no other limit in time than the suite's.
+@Suite(.timeLimit(.minutes(1)))
+struct WaitAPITests {
+    private static func mail(_ subject: String, to recipient: String = "bob@mail.test") -> NewMessage {
+        .text("Subject: \(subject)\r\n\r\nThe word is needle.\r\n", to: [EnvelopeAddress(address: recipient)])
+    }
+
+    @Test(arguments: Depth.allCases)
+    func `What is there already is answered at once`(depth: Depth) async throws {
+        let test = try APIUnderTest()
+        let id = String(try await test.keep(Self.mail("One")))
+        try await depth.test(test.api) { client in
+            let answer = try await client.get("/api/v1/wait?query=subject:one")
+            #expect(answer.status == 200)
+            let json = try answer.json
+            #expect(json.keys == ["complete", "cursor", "total", "messages", "sessions"])
+            #expect(json["complete"].bool == true && json["total"].int == 1 && json["cursor"].string == id)
+            #expect(json["messages"][0]["ID"].string == id && json["sessions"].array.isEmpty)
+        }
+    }
+
+    @Test(arguments: Depth.allCases)
+    func `What comes later is answered when it is kept, whatever else comes`(depth: Depth) async throws {
+        let test = try APIUnderTest()
+        try await test.keep(Self.mail("Old"))
+        try await depth.test(test.api) { client in
+            async let answer = client.get("/api/v1/wait?query=needle+subject:new&recipient=w1@*&count=2&timeout=1m")
+            await test.feed.waiters(1)
+            for (subject, recipient) in [
+                ("New 1", "w1@t.test"), ("New", "w2@t.test"), ("Other", "w1@t.test"), ("New 2", "W1@t.test"),
+            ] {
+                try await test.keep(Self.mail(subject, to: recipient))
+            }
+            let json = try await answer.json
+            #expect(json["complete"].bool == true)
+            // In the order of their arrival.
+            #expect(json["messages"].array.map { $0["Subject"].string } == ["New 1", "New 2"])
+            #expect(test.feed.isIdle)
+        }
+    }
+
+    @Test(arguments: Depth.allCases)
+    func `The cursor of an answer leads to what came after it`(depth: Depth) async throws {
+        let test = try APIUnderTest()
+        try await depth.test(test.api) { client in
+            try await test.keep(Self.mail("One"))
+            try await test.keep(Self.mail("Two"))
+            let first = try await client.get("/api/v1/wait?query=subject:one").json
+            // Everything up to the second was looked at.
+            let cursor = try #require(first["cursor"].string)
+            let none = try await client.get("/api/v1/wait?after=\(cursor)&timeout=0s")
+            #expect(none.status == 404)
+            #expect(try none.json["complete"].bool == false && none.json["cursor"].string == cursor)
+            let id = String(try await test.keep(Self.mail("Three")))
+            let next = try await client.get("/api/v1/wait?after=\(cursor)").json
+            #expect(next["messages"].array.map { $0["ID"].string } == [id] && next["cursor"].string == id)
+        }
+    }
+
+    @Test(arguments: Depth.allCases)
+    func `When the time is over, the answer says what there is and which sessions failed, each with its advice`(
+        depth: Depth
+    )
+        async throws
+    {
+        let test = try APIUnderTest()
+        let id = try await test.keep(Self.mail("One"))
+        for (session, outcome, ended) in [
+            (1, "Completed", 0), (2, "ClientRejectedCertificate", -5), (3, "HandshakeTimedOut", 5), (4, "TlsFailed", 9),
+        ] as [(Int64, String, Int64)] {
+            var record = SessionAPITests.record(session, advice: "Do \(session).")
+            record.outcome = outcome
+            record.ended = id / 1_000 + ended
+            test.store.append(record)
+        }
+        try await test.store.checkWritable()
+        try await depth.test(test.api) { client in
+            let answer = try await client.get("/api/v1/wait?count=2&timeout=50ms")
+            #expect(answer.status == 404)
+            let json = try answer.json
+            #expect(json["complete"].bool == false && json["total"].int == 1)
+            #expect(json["sessions"].array.map { $0["ID"].string } == ["4", "3", "2"])
+            #expect(json["sessions"][0]["Advice"].string == "Do 4.")
+            #expect(!json["sessions"][0].keys.contains("Scope"))
+            // Only those since the cursor.
+            let later = try await client.get("/api/v1/wait?after=\(id)&timeout=0").json
+            #expect(later["sessions"].array.map { $0["ID"].string } == ["4", "3"])
+        }
+    }
+
+    @Test func `In a scope, a failed session of another name is left out and one of no known name is marked`()
+        async throws
+    {
+        let test = try APIUnderTest()
+        for (id, name) in [(1, "a.test"), (2, "b.test"), (3, nil)] as [(Int64, String?)] {
+            var record = SessionAPITests.record(id)
+            record.outcome = "HandshakeTimedOut"
+            record.tls = nil
+            record.serverName = name
+            record.messages = []
+            test.store.append(record)
+        }
+        try await test.store.checkWritable()
+        try await Depth.direct.test(test.api) { client in
+            let named = try await client.get("/api/v1/wait?serverName=a.test&timeout=0").json["sessions"].array
+            #expect(named.map { $0["ID"].string } == ["3", "1"])
+            #expect(named.map { $0["Scope"].string } == ["unknown", "known"])
+            #expect(named.map { $0["ServerName"].string } == [nil, "a.test"])
+            let recipient = try await client.get("/api/v1/wait?recipient=w1@t.test&timeout=0").json["sessions"].array
+            #expect(recipient.map { $0["Scope"].string } == ["unknown", "unknown", "unknown"])
+        }
+    }
+
+    @Test(arguments: [
+        ("count=0", "count must be a whole number, 1 to 10000"), ("count=10001", "count must be"),
+        ("timeout=5m1s", "timeout must be a length of time up to 5m"), ("timeout=301", "timeout must be"),
+        ("timeout=-1", "timeout must be"), ("after=x", "after must be the ID of a message"),
+        ("query=is:x", "is not a term"),
+    ])
+    func `What makes no sense is refused at once`(query: String, sentence: String) async throws {
+        let test = try APIUnderTest()
+        try await Depth.direct.test(test.api) { client in
+            let answer = try await client.get("/api/v1/wait?" + query)
+            #expect(answer.status == 400 && answer.error?.contains(sentence) == true, "\(answer.text)")
+        }
+        #expect(test.feed.isIdle)
+    }
+
+    @Test func `A client that goes away is waited for no longer`() async throws {
+        let test = try APIUnderTest()
+        try await withListener(test.api) { listening in
+            try await Connection.with(port: listening.port) { connection in
+                try await connection.send(Array("GET /api/v1/wait?timeout=5m HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8))
+                await test.feed.waiters(1)
+            }
+            await test.feed.waiters(0)
+        }
+    }
+
+    @Test func `The end of the daemon ends every wait`() async throws {
+        let test = try APIUnderTest()
+        try await Depth.direct.test(test.api) { client in
+            async let answer = client.get("/api/v1/wait?timeout=5m")
+            await test.feed.waiters(1)
+            test.feed.close()
+            let ended = try await answer
+            let late = try await client.get("/api/v1/wait?timeout=5m")
+            #expect(ended.status == 404 && late.status == 404)
+        }
+    }
+
+    @Test func `A thousand wait at once, and each gets its own`() async throws {
+        let test = try APIUnderTest()
+        try await Depth.direct.test(test.api) { client in
+            try await withThrowingTaskGroup(of: Bool.self) { tasks in
+                for worker in 0..<1_000 {
+                    tasks.addTask {
+                        let json = try await client.get("/api/v1/wait?recipient=w\(worker)@t.test&timeout=1m").json
+                        return json["complete"].bool == true && json["messages"][0]["Subject"].string == "\(worker)"
+                    }
+                }
+                await test.feed.waiters(1_000)
+                for worker in 0..<1_000 { try await test.keep(Self.mail("\(worker)", to: "w\(worker)@t.test")) }
+                for try await isRight in tasks { #expect(isRight) }
+            }
+        }
+    }
+}
+
+extension MessageFeed {
+    /// Returns when so many wait.
+    func waiters(_ count: Int) async {
+        while waiting != count { await Task.yield() }
+    }
+
+    var isIdle: Bool { waiting == 0 }
+}
