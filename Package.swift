@@ -62,8 +62,7 @@ let package = Package(
             name: "HTTPInterface",
             dependencies: [
                 "MessageStore", "InternetMessage", hummingbirdCore, httpTypes, nioCore, nioPosix, nioHTTP1,
-                nioHTTPTypes,
-                serviceLifecycle, logging,
+                nioHTTPTypes, nioSSL, serviceLifecycle, logging,
             ],
             swiftSettings: settings
         ),
@@ -76,7 +75,7 @@ let package = Package(
             name: "letterlock",
             dependencies: [
                 "SMTPProtocol", "TLSIdentity", "MessageStore", "SMTPServer", "HTTPInterface", "Systemd",
-                nioCore, nioPosix, serviceLifecycle, unixSignals, logging,
+                nioCore, nioPosix, nioSSL, serviceLifecycle, unixSignals, logging,
             ],
             swiftSettings: settings
         ),

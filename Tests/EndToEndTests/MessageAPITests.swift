@@ -269,6 +269,30 @@ struct MessageAPITests {
         #expect(try await daemon.messages().total == 1)
     }
 
+    @Test("With HttpTls and HttpUsers the API speaks TLS with the same certificate, and asks for the password")
+    func secured() async throws {
+        let daemon = try await Daemon([
+            "HTTP_TLS": "true", "HTTP_USERS": "ci:secret", "HOST_NAME": "mail.test",
+        ])
+        let port = try #require(daemon.ports.first { $0.service == "http" }).port
+        let url = "https://mail.test:\(port)/api/v1/messages"
+        let options = [
+            "-sS", "-w", "%{http_code}", "--resolve", "mail.test:\(port):127.0.0.1", "--cacert", daemon.trustPath,
+        ]
+        let allowed = try await Program.run("curl", options + ["-u", "ci:secret", url])
+        #expect(allowed.output.hasSuffix("200"), "\(allowed)")
+        #expect(allowed.output.hasPrefix(#"{"count":0,"#))
+        let wrong = try await Program.run("curl", options + ["-u", "ci:wrong", url])
+        #expect(wrong.output.hasSuffix("401"))
+        let untrusted = try await Program.run("curl", ["-sS", "--resolve", "mail.test:\(port):127.0.0.1", url])
+        #expect(untrusted.status == 60)
+        #expect(await daemon.waitForLog("Message API on https://127.0.0.1:\(port)/api/v1"))
+        // No SMTP port shows it, so health has nothing to say of it.
+        let health = try await daemon.health()
+        #expect(health.status == "pass" && health.tls.certificate == nil && health.tls.mode == "None")
+        #expect(await daemon.stop() == 0)
+    }
+
     /// The sentence of `{"Error": "…"}`.
     private static func sentence(_ body: Data) throws -> String {
         try #require(try JSONDecoder().decode([String: String].self, from: body)["Error"])

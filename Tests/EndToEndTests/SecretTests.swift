@@ -12,6 +12,7 @@ struct SecretTests {
 
     private static let password = "s3cret-of-the-key"
     private static let authorityPassword = "s3cret-of-the-authority"
+    private static let userPassword = "s3cret-of-the-user"
 
     init() async throws {
         workspace = try Workspace()
@@ -26,8 +27,10 @@ struct SecretTests {
         let lines = try [pair.key, encryptedKey].flatMap { path in
             try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").filter { !$0.hasPrefix("-----") }
         }
-        secrets = [Self.password, Self.authorityPassword] + lines.map(String.init)
+        secrets = [Self.password, Self.authorityPassword, Self.userPassword] + lines.map(String.init)
     }
+
+    private static let credentials = Data("ci:\(userPassword)".utf8).base64EncodedString()
 
     /// Settings that hold every secret there can be, as text.
     private func settings() throws -> [String: String] {
@@ -38,7 +41,7 @@ struct SecretTests {
             "TLS_CERTIFICATE_PASSWORD": Self.password,
             "TLS_CERTIFICATES": """
             [{"Certificate": "\(pair.certificate)", "PrivateKey": "\(encryptedKey)", "Password": "\(Self.password)"}]
-            """,
+            """, "HTTP_USERS": "ci:\(Self.userPassword)",
         ]
     }
 
@@ -59,11 +62,13 @@ struct SecretTests {
         var untrusted = delivery
         untrusted.trustPath = try await CertificatePair(in: workspace, name: "stranger").certificate
         #expect(try await !MailClient.curl.send(untrusted).accepted)
-        _ = try await daemon.sessions(atLeast: 2)
+        #expect(await daemon.waitForLog("outcome=ClientRejectedCertificate"))
         daemon.signal(SIGHUP)
         #expect(await daemon.waitForLog("read again"))
         for path in ["/api/v1/messages", "/api/v1/sessions", "/api/v1/certificate.pem", "/api/v1/message/latest"] {
-            expectNone(in: String(decoding: try await daemon.request(path).body, as: UTF8.self), path)
+            let answer = try await daemon.request(path, headers: ["Authorization": "Basic \(Self.credentials)"])
+            #expect(answer.status == 200)
+            expectNone(in: String(decoding: answer.body, as: UTF8.self), path)
         }
         let health = try await daemon.request("/health", service: "health").body
         expectNone(in: String(decoding: health, as: UTF8.self), "/health")
@@ -106,6 +111,9 @@ struct SecretTests {
         ("a key in the place of the certificate", ["TLS_CERTIFICATE": "KEY"], "holds a private key but no certificate"),
         ("a list that is not JSON", ["TLS_CERTIFICATES": #"[{"Password": "s3cret-of-the-key"]"#], "is not a JSON list"),
         ("a list that is none", ["TLS_CERTIFICATES": #"{"Password": "s3cret-of-the-key"}"#], "must be a JSON list"),
+        (
+            "a user without a password", ["HTTP_USERS": "s3cret-of-the-user"], "one has no colon"
+        ),
         (
             "an object with a wrong key",
             ["TLS_CERTIFICATES": #"[{"Certificate": "/c", "Pasword": "s3cret-of-the-key"}]"#],

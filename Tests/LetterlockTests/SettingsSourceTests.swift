@@ -19,7 +19,8 @@ import Testing
                 "TlsMinimumVersion", "TlsMaximumVersion", "TlsCiphers", "TlsClientCertificate", "TlsClientAuthority",
                 "TlsHandshakeTimeout", "CertificateExpiryWarning", "CertificateExpiryAffectsHealth", "DataDirectory",
                 "Database", "Durability", "NumberOfMessagesToKeep", "NumberOfSessionsToKeep", "MaximumMessageSize",
-                "HttpPort", "HttpHosts", "HealthPort", "PortsFile", "ShutdownGrace", "LogLevel", "LogFormat",
+                "HttpPort", "HttpUsers", "HttpTls", "HttpHosts", "HealthPort", "PortsFile", "ShutdownGrace", "LogLevel",
+                "LogFormat",
             ]
         )
         #expect(Setting.byKey["TlsMode"]?.variable == "LETTERLOCK_TLS_MODE")
@@ -123,7 +124,8 @@ import Testing
             "TlsMinimumVersion": "1.0", "TlsMaximumVersion": "1.2", "TlsHandshakeTimeout": "1s",
             "CertificateExpiryWarning": "7d", "CertificateExpiryAffectsHealth": "false", "DataDirectory": "/data",
             "Database": "", "Durability": "Power", "NumberOfMessagesToKeep": "0", "NumberOfSessionsToKeep": "1",
-            "MaximumMessageSize": "64KiB", "HttpPort": "", "HttpHosts": "*.local", "HealthPort": "0",
+            "MaximumMessageSize": "64KiB", "HttpPort": "", "HttpHosts": "*.local",
+            "HttpUsers": #"[{"Username": "ci", "Password": "…"}]"#, "HttpTls": "true", "HealthPort": "0",
             "PortsFile": "/run/ports.json", "ShutdownGrace": "0s", "LogLevel": "debug", "LogFormat": "json",
         ]
         let settings = Setting.all.filter { $0.key != "Listeners" }

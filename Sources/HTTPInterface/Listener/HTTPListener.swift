@@ -3,6 +3,7 @@ import HummingbirdCore
 public import Logging
 public import NIOCore
 import NIOPosix
+public import NIOSSL
 public import ServiceLifecycle
 
 /// Serves one application by HTTP/1.1 on sockets that are bound already.
@@ -14,21 +15,26 @@ public struct HTTPListener: Service {
     private let application: any HTTPApplication
     private let limits: HTTPLimits
     private let eventLoopGroup: any EventLoopGroup
+    private let tls: (@Sendable () -> NIOSSLContext?)?
     private let logger: Logger
 
     /// Prepares a listener; nothing is accepted before ``run()``.
     ///
-    /// - Parameter eventLoopGroup: must be one of SwiftNIO's own, for it is to take over descriptors.
+    /// - Parameters:
+    ///   - tls: asked for every connection, which is closed where there is no context; nil speaks plain HTTP.
+    ///   - eventLoopGroup: must be one of SwiftNIO's own, for it is to take over descriptors.
     public init(
         sockets: [ListeningSocket],
         application: any HTTPApplication,
         limits: HTTPLimits = HTTPLimits(),
+        tls: (@Sendable () -> NIOSSLContext?)? = nil,
         eventLoopGroup: any EventLoopGroup,
         logger: Logger
     ) {
         self.sockets = sockets
         self.application = application
         self.limits = limits
+        self.tls = tls
         self.eventLoopGroup = eventLoopGroup
         self.logger = logger
     }
@@ -86,11 +92,17 @@ public struct HTTPListener: Service {
             }
             // A client may close its side when the request is sent and still read the answer.
             .childChannelOption(.allowRemoteHalfClosure, value: true)
-            .childChannelInitializer { [logger] channel in
+            .childChannelInitializer { [logger, tls] channel in
                 connections.opened(channel)
                 let presence = ClientPresence()
                 do {
                     try channel.pipeline.syncOperations.addHandler(ClientPresenceHandler(presence))
+                    if let tls {
+                        guard let context = tls() else { throw ChannelError.inappropriateOperationForState }
+                        // TLS has a good-bye of its own; a bare end of the stream is the end of all.
+                        try channel.syncOptions?.setOption(.allowRemoteHalfClosure, value: false)
+                        try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context))
+                    }
                 } catch {
                     connections.ended(channel)
                     return channel.eventLoop.makeFailedFuture(error)

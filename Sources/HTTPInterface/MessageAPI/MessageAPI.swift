@@ -13,6 +13,7 @@ public struct MessageAPI: HTTPApplication {
     let server: ServerDescription
     let started = ContinuousClock.now
     private let crossSite: CrossSiteGuard
+    private let authentication: BasicAuthentication
     private let logger: Logger
     private var router = Router()
 
@@ -21,11 +22,13 @@ public struct MessageAPI: HTTPApplication {
     /// - Parameters:
     ///   - feed: is told of what the store commits; to be closed when shutdown begins, so that nobody waits on.
     ///   - allowedHosts: asked for every request, so that a reload can change them.
+    ///   - users: whose password is asked for, if there are any; asked for likewise.
     public init(
         store: MessageStore,
         feed: MessageFeed,
         server: ServerDescription,
         allowedHosts: @escaping @Sendable () -> AllowedHosts,
+        users: @escaping @Sendable () -> [HTTPUser] = { [] },
         logger: Logger
     ) {
         self.store = store
@@ -34,6 +37,7 @@ public struct MessageAPI: HTTPApplication {
         self.server = server
         self.logger = logger
         crossSite = CrossSiteGuard(allowedHosts: allowedHosts)
+        authentication = BasicAuthentication(users: users)
         router = routes
     }
 
@@ -66,6 +70,8 @@ public struct MessageAPI: HTTPApplication {
     public func respond(to request: Request) async -> Response {
         await .answer(to: request, logger: logger) {
             try crossSite.check(request.head)
+            // Probes have no password, and learn nothing.
+            if !["/livez", "/readyz"].contains(request.uri.path) { try authentication.check(request.head) }
             do {
                 return try await router.respond(to: request)
             } catch let error as MessageStoreError {

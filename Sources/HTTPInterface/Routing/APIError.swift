@@ -5,6 +5,7 @@ struct APIError: Error, Equatable, Sendable {
     /// What kind of refusal it is; decides the status.
     enum Code: Equatable, Sendable {
         case invalidRequest
+        case unauthorized
         case foreignHost
         case foreignOrigin
         case notFound
@@ -21,6 +22,7 @@ struct APIError: Error, Equatable, Sendable {
     var status: HTTPResponse.Status {
         switch code {
         case .invalidRequest: .badRequest
+        case .unauthorized: .unauthorized
         case .foreignHost, .foreignOrigin: .forbidden
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed

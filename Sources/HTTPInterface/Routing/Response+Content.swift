@@ -50,6 +50,9 @@ extension Response {
         if case .methodNotAllowed(let allowed) = error.code {
             response.headers[.allow] = allowed.map(\.rawValue).joined(separator: ", ")
         }
+        if error.code == .unauthorized {
+            response.headers[.wwwAuthenticate] = "Basic realm=\"Letterlock\", charset=\"UTF-8\""
+        }
         return response
     }
 }

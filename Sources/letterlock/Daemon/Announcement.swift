@@ -51,9 +51,11 @@ struct Announcement: Service {
             let places = ports.smtp.filter { $0.tlsMode == mode }.map { Self.place($0.address, $0.port) }
             lines.append("SMTP on \(places.joined(separator: ", ")): TlsMode \(mode.rawValue)")
         }
-        for (name, sockets, path) in [("Message API", ports.http, "/api/v1"), ("Health", ports.health, "/health")]
-        where !sockets.isEmpty {
-            let places = sockets.map { "http://\(Self.place($0.address, $0.port))\(path)" }
+        let http = settings.current.httpTls ? "https" : "http"
+        for (name, scheme, sockets, path) in [
+            ("Message API", http, ports.http, "/api/v1"), ("Health", "http", ports.health, "/health"),
+        ] where !sockets.isEmpty {
+            let places = sockets.map { "\(scheme)://\(Self.place($0.address, $0.port))\(path)" }
             lines.append("\(name) on \(places.joined(separator: ", "))")
         }
         return lines + certificateLines

@@ -3,6 +3,7 @@ import Logging
 import MessageStore
 import NIOCore
 import NIOPosix
+import NIOSSL
 import SMTPServer
 import ServiceLifecycle
 import Systemd
@@ -76,8 +77,8 @@ struct Daemon {
                 services: [
                     // Ended in reverse order: the store outlives all that write to it.
                     .init(service: StoreService(store: store)),
-                    .init(service: httpListener(ports.health, HealthAPI(reporting: health), group)),
-                    .init(service: httpListener(ports.http, messageAPI(health), group)),
+                    .init(service: httpListener(ports.health, HealthAPI(reporting: health), group, tls: nil)),
+                    .init(service: httpListener(ports.http, messageAPI(health), group, tls: httpTLS)),
                     .init(service: server),
                     .init(service: CertificateWatch(certificates: certificates)),
                     .init(
@@ -138,19 +139,28 @@ struct Daemon {
                 let settings = settings.current
                 return AllowedHosts([settings.hostName] + settings.tlsCertificateNames + settings.httpHosts)
             },
+            users: { settings.current.httpUsers.map { HTTPUser(name: $0.username, password: $0.password) } },
             logger: logger
         )
+    }
+
+    /// The message API asks for no certificate of its clients.
+    private var httpTLS: (@Sendable () -> NIOSSLContext?)? {
+        guard settings.current.httpTls else { return nil }
+        return { [certificates] in certificates?.current?.probeContext }
     }
 
     private func httpListener(
         _ sockets: [ListeningSocket],
         _ application: some HTTPApplication,
-        _ group: any EventLoopGroup
+        _ group: any EventLoopGroup,
+        tls: (@Sendable () -> NIOSSLContext?)?
     ) -> HTTPListener {
         HTTPListener(
             sockets: sockets,
             application: application,
             limits: HTTPLimits(shutdownGrace: settings.current.shutdownGrace),
+            tls: tls,
             eventLoopGroup: group,
             logger: logger
         )

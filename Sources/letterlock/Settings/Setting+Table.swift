@@ -202,6 +202,19 @@ extension Setting {
             "Port of the message API; `0` takes a free one, empty switches it off."
         ),
         Setting(
+            "HttpUsers",
+            \.httpUsers,
+            .users,
+            "Users of the message API, who are asked for their password by basic authentication; none: everybody may."
+        ),
+        Setting(
+            "HttpTls",
+            \.httpTls,
+            .boolean,
+            needsRestart: true,
+            "`true`: the message API speaks TLS, with the certificate of the SMTP ports."
+        ),
+        Setting(
             "HttpHosts",
             \.httpHosts,
             .list(of: .hostPattern),

@@ -46,6 +46,9 @@ struct Settings: Sendable, Equatable {
 
     /// nil switches the message API off.
     var httpPort: Int? = 8_025
+    /// Empty asks nobody for a password.
+    var httpUsers: [UserSetting] = []
+    var httpTls = false
     var httpHosts: [String] = []
     /// nil switches the health port off.
     var healthPort: Int? = 8_026
@@ -60,8 +63,8 @@ struct Settings: Sendable, Equatable {
         listeners.isEmpty ? [ListenerSetting(port: port, tlsMode: tlsMode)] : listeners
     }
 
-    /// Whether any listener needs a certificate.
+    /// Whether any port needs a certificate.
     var usesTLS: Bool {
-        effectiveListeners.contains { $0.tlsMode != .none }
+        effectiveListeners.contains { $0.tlsMode != .none } || httpTls && httpPort != nil
     }
 }

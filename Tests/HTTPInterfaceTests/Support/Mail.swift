@@ -9,7 +9,7 @@ struct APIUnderTest {
     let api: MessageAPI
     let feed = MessageFeed()
 
-    init(certificate: [UInt8]? = nil, hosts: [String] = ["mail.test"]) throws {
+    init(certificate: [UInt8]? = nil, hosts: [String] = ["mail.test"], users: [HTTPUser] = []) throws {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let store = try MessageStore.open(MessageStore.Configuration(location: .memory), logger: logger)
         self.store = store
@@ -27,6 +27,7 @@ struct APIUnderTest {
                 readiness: { .ready }
             ),
             allowedHosts: { AllowedHosts(hosts) },
+            users: { users },
             logger: logger
         )
     }

@@ -8,6 +8,16 @@ extension SettingsReader {
         checkTLSVersions()
         checkCertificates()
         checkSecureConnection()
+        checkHTTPUsers()
+    }
+
+    private mutating func checkHTTPUsers() {
+        guard !settings.httpUsers.isEmpty, !settings.httpTls, areSound(["HttpUsers", "HttpTls", "BindAddress"]),
+            settings.bindAddress.addresses.contains(where: { !$0.hasPrefix("127.") && $0 != "::1" })
+        else { return }
+        warnings.append(
+            "\(mention("HttpUsers")) send their passwords in clear over the network; set HttpTls to true"
+        )
     }
 
     private mutating func checkListeners() {

@@ -53,7 +53,7 @@ extension ValueType where Value == [CertificateSetting] {
 
 extension ValueType {
     /// The same grammar; a value that is refused may hold a secret, and is not shown.
-    private var hidden: ValueType {
+    var hidden: ValueType {
         var type = self
         type.text = { [text] source throws(ValueFault) in
             do throws(ValueFault) { return try text(source) } catch {

@@ -1,0 +1,5 @@
+/// Somebody who may use a service, and the password: an entry of `HttpUsers`.
+struct UserSetting: Sendable, Equatable {
+    var username: String
+    var password: String
+}
