@@ -50,15 +50,18 @@ public struct MessageFilter: Sendable, Equatable {
         if let user, message.user != user { return false }
         if let serverName, message.tls?.serverName?.isSameName(as: serverName) != true { return false }
         if !recipients.isEmpty {
-            let addresses = message.envelope.recipients.map(\.address)
-            guard addresses.contains(where: isRecipient) else { return false }
+            guard message.envelope.recipients.contains(where: { isRecipient($0.address) }) else { return false }
         }
         return terms.allSatisfy { $0.matches(message, content: content) }
     }
 
     /// Whether an address is one of the recipients that are meant.
     func isRecipient(_ address: String) -> Bool {
-        recipients.contains { Wildcard.matches(address, $0) }
+        recipients.contains { pattern in
+            // Without a star in it, which is the usual case, and asked for every waiting test at every message.
+            pattern.utf8.contains(UInt8(ascii: "*"))
+                ? Wildcard.matches(address, pattern) : address.isSameName(as: pattern)
+        }
     }
 
     /// The filter as a condition of SQL.
@@ -89,8 +92,9 @@ public struct MessageFilter: Sendable, Equatable {
 }
 
 extension String {
-    /// Whether two host names are the same: the case of ASCII letters makes no difference (RFC 4343).
+    /// Whether two names are the same but for the case of ASCII letters, which makes no difference to host names
+    /// (RFC 4343).
     fileprivate func isSameName(as other: String) -> Bool {
-        utf8.count == other.utf8.count && holds(other)
+        utf8.elementsEqual(other.utf8) { $0.isSameLetter(as: $1) }
     }
 }

@@ -95,10 +95,11 @@ extension SearchTerm.Condition {
         )
     }
 
-    /// The column is JSON, in which the text can also be met where it does not belong.
+    /// The column is JSON, in which some texts are also met where they do not belong.
     private static func mailboxes(in column: String, hold text: String) -> SQLCondition {
-        var condition = Self.column(column, holds: MailboxColumn.escaped(text))
-        condition.isExact = false
+        // An empty list is NULL, of which nothing is true and nothing false.
+        var condition = Self.column("ifnull(\(column), '')", holds: MailboxColumn.escaped(text))
+        condition.isExact = !MailboxColumn.couldBeSyntax(text)
         return condition
     }
 }

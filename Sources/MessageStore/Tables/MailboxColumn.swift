@@ -27,6 +27,15 @@ enum MailboxColumn {
         JSONColumn.value([Mailbox].self, text) ?? []
     }
 
+    /// Whether a text could be met in a column outside of names and addresses, or across the end of one.
+    ///
+    /// Names and addresses stand in quotes, and what stands between two of these is always one of a few words: a text
+    /// without a quote that is in none of them can only be met inside a name or an address.
+    static func couldBeSyntax(_ text: String) -> Bool {
+        text.utf8.contains { $0 == quote || $0 == backslash || $0 < 0x20 }
+            || ["[{", "name", ":", ",", "address", "},{", "}]"].contains { $0.holds(text) }
+    }
+
     /// A text as it stands inside of a JSON string of the column.
     static func escaped(_ text: String) -> String {
         var json: [UInt8] = []

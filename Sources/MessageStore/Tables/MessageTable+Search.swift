@@ -7,6 +7,9 @@ extension MessageTable {
         guard condition.isExact else {
             return try page(of: try matches(filter, condition), start: start, limit: limit)
         }
+        if condition.readsIndex, let few = try few(condition) {
+            return try page(of: few, start: start, limit: limit)
+        }
         let counts = try connection.unsavedStatement(
             "SELECT count(*), total(is_read = 0) FROM messages WHERE \(condition.text)"
         ).first { values in
@@ -14,10 +17,8 @@ extension MessageTable {
         } read: { row in
             (total: Int(row.integer()), unread: Int(row.integer()))
         }
-        // The sign keeps SQLite from walking through the table in the order of IDs where it has to read an index whole.
-        let order = condition.readsIndex ? "+id" : "id"
         let ids = try connection.unsavedStatement(
-            "SELECT id FROM messages WHERE \(condition.text) ORDER BY \(order) DESC LIMIT ? OFFSET ?"
+            "SELECT id FROM messages WHERE \(condition.text) ORDER BY id DESC LIMIT ? OFFSET ?"
         ).all { values in
             values.all(condition.values)
             values.integer(limit)
@@ -31,6 +32,21 @@ extension MessageTable {
             unread: counts?.unread ?? 0,
             start: start
         )
+    }
+
+    /// All that a condition finds by reading an index whole; nil where they are so many that the newest are sooner found by
+    /// walking through the table.
+    private func few(_ condition: SQLCondition) throws(SQLiteError) -> [(id: Int64, isRead: Bool)]? {
+        let most = 5_000
+        let found = try connection.unsavedStatement(
+            "SELECT id, is_read FROM messages WHERE \(condition.text) LIMIT ?"
+        ).all { values in
+            values.all(condition.values)
+            values.integer(most + 1)
+        } read: { row in
+            (id: row.integer(), isRead: row.boolean())
+        }
+        return found.count > most ? nil : found.sorted { $0.id > $1.id }
     }
 
     /// The IDs of the messages that a filter means, newest first.
