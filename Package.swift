@@ -85,6 +85,7 @@ let package = Package(
         .testTarget(
             name: "InternetMessageTests",
             dependencies: ["InternetMessage", "Cryptography"],
+            exclude: ["Support/describe-mail.py"],
             swiftSettings: settings
         ),
         .testTarget(
