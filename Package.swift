@@ -64,6 +64,7 @@ let package = Package(
                 "MessageStore", "InternetMessage", hummingbirdCore, httpTypes, nioCore, nioPosix, nioHTTP1,
                 nioHTTPTypes, nioSSL, serviceLifecycle, logging,
             ],
+            resources: [.embedInCode("OpenAPI/openapi.json")],
             swiftSettings: settings
         ),
         .target(

@@ -67,7 +67,7 @@ private struct SetHealth: HealthReporting {
     func `Any host name is answered, other paths and methods are not`(depth: Depth) async throws {
         try await depth.test(HealthAPI(reporting: SetHealth())) { client in
             #expect(try await client.get("/health", [("Host", "probe.evil.example")]).status == 200)
-            #expect(try await client.get("/api/v1/messages").status == 404)
+            #expect(try await client.get("/api/v1/nothing").status == 404)
             let answer = try await client.ask("POST", "/health")
             #expect(answer.status == 405)
             #expect(answer["Allow"] == "GET, HEAD")

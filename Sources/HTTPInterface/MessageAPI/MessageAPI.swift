@@ -41,6 +41,9 @@ public struct MessageAPI: HTTPApplication {
         router = routes
     }
 
+    /// Every route, as `GET /api/v1/messages`.
+    var routeNames: [String] { router.names }
+
     private var routes: Router {
         var router = Router()
         router.on(.get, "/api/v1/messages", listMessages)
@@ -60,6 +63,9 @@ public struct MessageAPI: HTTPApplication {
         router.on(.get, "/api/v1/certificate", certificate)
         router.on(.get, "/api/v1/certificate.pem", trustAnchor)
         router.on(.get, "/api/v1/info", info)
+        router.on(.get, "/api/v1/openapi.json") { _ in
+            .bytes(PackageResources.openapi_json, type: "application/json")
+        }
         router.on(.get, "/view/{name}", view)
         router.on(.get, "/livez") { _ in .text("alive") }
         router.on(.get, "/readyz", readiness)

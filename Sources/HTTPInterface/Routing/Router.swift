@@ -25,6 +25,9 @@ struct Router: Sendable {
         routes.append(Route(method: method, pattern: path.split(separator: "/"), handler: handler))
     }
 
+    /// Each route's method and path.
+    var names: [String] { routes.map { "\($0.method.rawValue) /" + $0.pattern.joined(separator: "/") } }
+
     /// Answers a request by the first route that fits it.
     func respond(to request: Request) async throws -> Response {
         // A slash at the end makes no difference.

@@ -36,12 +36,16 @@ extension HTTPAsking {
         body: String = ""
     ) async throws -> Answer {
         let hasHost = headers.contains { $0.0 == "Host" }
-        return try await ask(
+        let answer = try await ask(
             method,
             path,
             headers: hasHost ? headers : [("Host", "localhost")] + headers,
             body: Array(body.utf8)
         )
+        if let fault = try OpenAPIDescription.own.get().fault(method, path, answer) {
+            Issue.record("\(method) \(path) answers otherwise than openapi.json says: \(fault)")
+        }
+        return answer
     }
 
     func get(_ path: String, _ headers: [(String, String)] = []) async throws -> Answer {
