@@ -1,3 +1,4 @@
+import CLibcrypto  // OpenSSL's headers include time.h, and so `tm` may be theirs for the compiler
 import Glibc
 
 /// A point in time, in seconds since 1970, as `2036-11-20T11:00:00Z`.
