@@ -1,4 +1,4 @@
-/// Names of the cipher suites that the TLS library can negotiate.
+/// Names of the cipher suites that the TLS library can negotiate, and of some that clients offer.
 enum CipherSuite {
     /// The name that OpenSSL's tools print for a suite, or its number in hexadecimal for one that is not known.
     static func name(of suite: UInt16) -> String {
@@ -12,6 +12,8 @@ enum CipherSuite {
         0x1301: "TLS_AES_128_GCM_SHA256",
         0x1302: "TLS_AES_256_GCM_SHA384",
         0x1303: "TLS_CHACHA20_POLY1305_SHA256",
+        0x1304: "TLS_AES_128_CCM_SHA256",
+        0x1305: "TLS_AES_128_CCM_8_SHA256",
         0x000A: "DES-CBC3-SHA",
         0x002F: "AES128-SHA",
         0x0035: "AES256-SHA",

@@ -63,7 +63,7 @@ struct HandshakeDiagnosis {
         case "protocol_version":
             return noSharedVersion(sent + ".")
         case "handshake_failure", "insufficient_security":
-            return SessionEnding(outcome: .noSharedCipher, reason: sent + ".", advice: cipherAdvice)
+            return noSharedCipher(sent + ".")
         default:
             return SessionEnding(
                 outcome: .handshakeFailed,
@@ -76,6 +76,7 @@ struct HandshakeDiagnosis {
     private var certificateAdvice: String {
         let asked = observer.clientHello?.serverName
         let shown = tls.certificate(asked)
+        if let outOfDate = outOfDate(shown) { return outOfDate }
         let names = shown.names.map(\.description).joined(separator: ", ")
         if let asked, !shown.covers(SubjectAlternativeName(asked)) {
             return "The client asked for \(asked), the certificate is for \(names): connect by one of these names, "
@@ -85,6 +86,18 @@ struct HandshakeDiagnosis {
         return asked == nil
             ? advice + " It asked for no name: if it connects by an IP address, add that to TlsCertificateNames."
             : advice
+    }
+
+    private func outOfDate(_ shown: Certificate) -> String? {
+        let now = WallClock.milliseconds() / 1_000
+        if shown.notAfter < now {
+            return "The certificate \(shown.subject) expired on \(utcText(shown.notAfter)): renew it."
+        }
+        if shown.notBefore > now {
+            return "The certificate \(shown.subject) is not valid until \(utcText(shown.notBefore)): "
+                + "correct the clock of this machine, or use a certificate that is valid now."
+        }
+        return nil
     }
 
     // MARK: - No alert
@@ -121,11 +134,7 @@ struct HandshakeDiagnosis {
             return noSharedVersion("Client and server have no TLS version in common.")
         }
         if text.contains("NO_SHARED_CIPHER") {
-            return SessionEnding(
-                outcome: .noSharedCipher,
-                reason: "Client and server have no cipher suite in common.",
-                advice: cipherAdvice
-            )
+            return noSharedCipher("Client and server have no cipher suite in common.")
         }
         if text.contains("PEER_DID_NOT_RETURN_A_CERTIFICATE") || text.contains("CERTIFICATE_VERIFY_FAILED") {
             return clientCertificateRefused
@@ -156,18 +165,41 @@ struct HandshakeDiagnosis {
         )
     }
 
+    // MARK: - Nothing in common
+
     private func noSharedVersion(_ reason: String) -> SessionEnding {
-        let offered = observer.clientHello?.highestVersion.map { " It offered at most TLS \($0.name)." } ?? ""
+        let hello = observer.clientHello
+        let offered =
+            switch (hello?.lowestVersion, hello?.highestVersion) {
+            case (let lowest?, let highest?):
+                lowest == highest
+                    ? " It offered only TLS \(lowest.name)." : " It offered TLS \(lowest.name) to \(highest.name)."
+            case (nil, let highest?): " It offered at most TLS \(highest.name)."
+            default: ""
+            }
         return SessionEnding(
             outcome: .noSharedVersion,
             reason: reason + offered,
-            advice: "Allow the client a newer TLS version, "
-                + "or let Letterlock accept its own with TlsMinimumVersion or TlsMaximumVersion."
+            // With a client that has TLS 1.3, only a server without it has nothing in common.
+            advice: hello?.highestVersion == .tls13
+                ? "Let Letterlock accept TLS 1.3 with TlsMaximumVersion, or allow the client TLS 1.2."
+                : "Allow the client a newer TLS version, or let Letterlock accept its own with TlsMinimumVersion."
         )
     }
 
-    private var cipherAdvice: String {
-        "Allow the client the cipher suites of TLS 1.3, or of TLS 1.2 those with ECDHE and AES-GCM or ChaCha20."
+    private func noSharedCipher(_ reason: String) -> SessionEnding {
+        var reason = reason
+        if let hello = observer.clientHello, !hello.cipherSuites.isEmpty {
+            reason += " It offered \(hello.cipherSuites.map(CipherSuite.name(of:)).joined(separator: ", "))"
+            reason += hello.furtherCipherSuites > 0 ? " and \(hello.furtherCipherSuites) more." : "."
+        }
+        return SessionEnding(
+            outcome: .noSharedCipher,
+            reason: reason,
+            advice:
+                "Allow the client the cipher suites of TLS 1.3, or of TLS 1.2 those with ECDHE and AES-GCM or ChaCha20; "
+                + "for TLS 1.2, Letterlock can be given others by TlsCiphers."
+        )
     }
 
     /// The library's error without the path of the source file it was built from.

@@ -1,6 +1,6 @@
 import Foundation
 
-/// An authority for clients' certificates, made by OpenSSL, and certificates that it signs.
+/// An authority, of clients' certificates above all, made by OpenSSL, and certificates that it signs.
 struct ClientAuthority {
     let workspace: Workspace
     private let name: String
@@ -22,13 +22,16 @@ struct ClientAuthority {
     /// - Parameters:
     ///   - days: until it expires; negative for one that has expired.
     ///   - usage: the extended key usage.
+    ///   - hostName: what a server's is for.
     func issue(
         _ subject: String,
         days: Int = 9,
-        usage: String = "clientAuth"
+        usage: String = "clientAuth",
+        hostName: String? = nil
     ) async throws -> (certificate: String, key: String) {
         try await openssl(
             "req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=\(subject) -addext extendedKeyUsage=\(usage) "
+                + (hostName.map { "-addext subjectAltName=DNS:\($0) " } ?? "")
                 + "-keyout \(subject).key -out \(subject).csr"
         )
         try await openssl(
