@@ -63,7 +63,8 @@ extension SearchTerm.Condition {
     fileprivate var sql: SQLCondition {
         switch self {
         case .anywhere: .undecided
-        case .mailbox(let field, let text): field.column.map { Self.mailboxes(in: $0, hold: text) } ?? .undecided
+        case .mailbox(let field, let text):
+            field.column.map { Self.mailboxes(in: $0, hold: text, readsIndex: field.hasIndex) } ?? .undecided
         case .addressed: .undecided
         case .subject(let text): Self.column("subject", holds: text, readsIndex: true)
         case .messageID(let text): Self.column("message_id", holds: text)
@@ -96,15 +97,18 @@ extension SearchTerm.Condition {
     }
 
     /// The column is JSON, in which some texts are also met where they do not belong.
-    private static func mailboxes(in column: String, hold text: String) -> SQLCondition {
+    private static func mailboxes(in column: String, hold text: String, readsIndex: Bool) -> SQLCondition {
         // An empty list is NULL, of which nothing is true and nothing false.
-        var condition = Self.column("ifnull(\(column), '')", holds: MailboxColumn.escaped(text))
+        var condition = Self.column("ifnull(\(column), '')", holds: MailboxColumn.escaped(text), readsIndex: readsIndex)
         condition.isExact = !MailboxColumn.couldBeSyntax(text)
         return condition
     }
 }
 
 extension SearchTerm.Field {
+    /// Whether its column has an index; those that tests search by most do.
+    fileprivate var hasIndex: Bool { self == .from || self == .to }
+
     /// nil where it is more than a column.
     fileprivate var column: String? {
         switch self {
