@@ -83,6 +83,8 @@ struct DiagnosisTests {
                 session.Advice?.contains(advice(fault, version, daemon)) == true,
                 "\(session.Advice ?? "no advice")"
             )
+            let named = session.Reason.firstMatch(of: #/TLS alert (\w+)/#).map { String($0.1) }
+            #expect(session.Alert == named)
             rows.append(Row(client: client, version: version, fault: fault, session: session))
         }
         return rows

@@ -34,7 +34,7 @@ import Testing
             let answer = try await client.get("/api/v1/sessions?start=1&limit=1")
             #expect(
                 answer.text == """
-                    {"sessions":[{"Advice":null,"Ended":"2026-11-18T11:06:41.124Z","Hello":"client.test","ID":"2",\
+                    {"sessions":[{"Advice":null,"Alert":null,"Ended":"2026-11-18T11:06:41.124Z","Hello":"client.test","ID":"2",\
                     "Listener":{"Port":1587,"TlsMode":"StartTls"},"Messages":["7","8"],"Outcome":"Completed",\
                     "Reason":"The client said QUIT.","RemoteAddress":"192.0.2.9","ServerName":"mail.test",\
                     "Started":"2026-11-18T11:06:40.125Z",\

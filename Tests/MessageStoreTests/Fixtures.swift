@@ -167,6 +167,7 @@ extension SessionRecord {
             messages: messages,
             outcome: "HandshakeTimedOut",
             reason: "Nothing came for 10 s.",
+            alert: "unknown_ca",
             advice: "Switch TLS on in the client."
         )
     }

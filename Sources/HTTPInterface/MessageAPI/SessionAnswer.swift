@@ -21,6 +21,7 @@ struct SessionAnswer: Encodable {
         case messages = "Messages"
         case outcome = "Outcome"
         case reason = "Reason"
+        case alert = "Alert"
         case advice = "Advice"
     }
 
@@ -38,6 +39,7 @@ struct SessionAnswer: Encodable {
         try container.encode(session.messages.map { String($0) }, forKey: .messages)
         try container.encode(session.outcome, forKey: .outcome)
         try container.encode(session.reason, forKey: .reason)
+        try container.encode(session.alert, forKey: .alert)
         try container.encode(session.advice, forKey: .advice)
     }
 }

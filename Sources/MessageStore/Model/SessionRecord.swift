@@ -24,6 +24,8 @@ public struct SessionRecord: Sendable, Equatable {
     public var outcome: String
     /// Why it ended so, in a sentence.
     public var reason: String
+    /// The name of the TLS alert by which the client ended the handshake; `nil` where it sent none.
+    public var alert: String?
     /// What to change so that it works.
     public var advice: String?
 
@@ -41,6 +43,7 @@ public struct SessionRecord: Sendable, Equatable {
         messages: [Int64],
         outcome: String,
         reason: String,
+        alert: String? = nil,
         advice: String?
     ) {
         self.id = id
@@ -55,6 +58,7 @@ public struct SessionRecord: Sendable, Equatable {
         self.messages = messages
         self.outcome = outcome
         self.reason = reason
+        self.alert = alert
         self.advice = advice
     }
 }

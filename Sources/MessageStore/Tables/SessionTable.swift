@@ -2,10 +2,10 @@
 struct SessionTable {
     private static let columns = """
         id, listener_port, listener_tls_mode, remote_address, started, ended, hello, user, \(TLSFacts.columns), \
-        messages, outcome, reason, advice
+        messages, outcome, reason, alert, advice
         """
     private static let insertion =
-        "INSERT INTO sessions (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        "INSERT INTO sessions (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     private static let selectionByID = "SELECT \(columns) FROM sessions WHERE id = ?"
     private static let newestFirst = "SELECT \(columns) FROM sessions ORDER BY id DESC LIMIT ? OFFSET ?"
 
@@ -25,6 +25,7 @@ struct SessionTable {
             values.text(session.messages.map { String($0) }.joined(separator: " "))
             values.text(session.outcome)
             values.text(session.reason)
+            values.text(session.alert)
             values.text(session.advice)
         }
     }
@@ -94,6 +95,7 @@ struct SessionTable {
             messages: row.text().split(separator: " ").compactMap { Int64($0) },
             outcome: row.text(),
             reason: row.text(),
+            alert: row.optionalText(),
             advice: row.optionalText()
         )
     }

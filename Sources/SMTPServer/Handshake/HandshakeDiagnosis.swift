@@ -45,6 +45,12 @@ struct HandshakeDiagnosis {
     }
 
     private func refusal(by alert: TLSAlert) -> SessionEnding {
+        var ending = unnamedRefusal(by: alert)
+        ending.alert = alert.name
+        return ending
+    }
+
+    private func unnamedRefusal(by alert: TLSAlert) -> SessionEnding {
         let sent = "The client ended the handshake with the TLS alert \(alert.name) (\(alert.code))"
         switch alert.name {
         case _ where alert.concernsCertificate:

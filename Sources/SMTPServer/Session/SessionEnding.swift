@@ -4,13 +4,16 @@ public struct SessionEnding: Sendable, Equatable {
     public var outcome: SessionOutcome
     /// What happened, in a sentence.
     public var reason: String
+    /// The name of the TLS alert by which the client ended the handshake; `nil` where it sent none.
+    public var alert: String?
     /// What to change, in a sentence; `nil` where there is nothing to change.
     public var advice: String?
 
     /// An ending with its explanation.
-    public init(outcome: SessionOutcome, reason: String, advice: String? = nil) {
+    public init(outcome: SessionOutcome, reason: String, alert: String? = nil, advice: String? = nil) {
         self.outcome = outcome
         self.reason = reason
+        self.alert = alert
         self.advice = advice
     }
 }

@@ -51,6 +51,7 @@ struct StoreKeeper: MailKeeper {
                 messages: session.messages,
                 outcome: session.ending.outcome.rawValue,
                 reason: session.ending.reason,
+                alert: session.ending.alert,
                 advice: session.ending.advice
             )
         )

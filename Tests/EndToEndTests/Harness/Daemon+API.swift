@@ -57,6 +57,7 @@ struct Sessions: Decodable {
         var Messages: [String]
         var Outcome: String
         var Reason: String
+        var Alert: String?
         var Advice: String?
     }
 
