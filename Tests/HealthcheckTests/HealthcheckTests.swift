@@ -37,16 +37,25 @@ import Testing
         #expect(result == .init(status: 1, output: line))
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: Healthcheck.shells, clients)
-    func `a port that takes the connection and never answers is given up`(
-        shell: [String],
-        clients: [String: String]
-    ) async throws {
+    @Test(.timeLimit(.minutes(1)))
+    func `a port that takes the connection and never answers is given up`() async throws {
+        // All at once, as all there is to it is waiting.
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for shell in Healthcheck.shells {
+                for clients in Self.clients {
+                    group.addTask { try await givenUp(shell: shell, clients: clients) }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    private func givenUp(shell: [String], clients: [String: String]) async throws {
         let silent = try MutePort(listening: true)
         let result = try await run(shell, clients, port: "\(silent.number)")
         let line =
             "fail, no answer from http://127.0.0.1:\(silent.number)/health http://[::1]:\(silent.number)/health\n"
-        #expect(result == .init(status: 1, output: line))
+        #expect(result == .init(status: 1, output: line), "\(shell) \(clients)")
     }
 
     @Test(arguments: Healthcheck.shells)

@@ -8,13 +8,20 @@ struct MutatedFileTests {
     private static let rounds = 200
 
     /// Ends by itself: what hangs is a failure, and what crashes takes the test process along.
-    @Test("the files of the table, changed at random", .timeLimit(.minutes(5)), arguments: 0..<rounds)
-    func mutated(round: Int) throws {
+    @Test("the files of the table, changed at random", .timeLimit(.minutes(5)))
+    func mutated() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for round in 0..<Self.rounds { group.addTask { try Self.readMutated(round: round) } }
+            try await group.waitForAll()
+        }
+    }
+
+    private static func readMutated(round: Int) throws {
         let files = try PreparedFiles.shared.get()
         let workspace = try Workspace()
         var random = SplitMix(state: UInt64(round))
         let sources = ProvidedFile.readable.map(\.0) + ProvidedFile.refused.map(\.0).filter { !$0.isSlow }
-        for _ in 0..<(Self.count / Self.rounds) {
+        for _ in 0..<(count / rounds) {
             let file = sources[Int.random(in: 0..<sources.count, using: &random)]
             var settings = try file.settings(files, directory: workspace.tls)
             // The certificate's file, the key's, or both, and sometimes with another's password.
