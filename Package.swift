@@ -81,8 +81,17 @@ let package = Package(
             swiftSettings: settings
         ),
 
-        .testTarget(name: "SMTPProtocolTests", dependencies: ["SMTPProtocol"], swiftSettings: settings),
-        .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: settings),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(
+            name: "SMTPProtocolTests",
+            dependencies: ["SMTPProtocol", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "CryptographyTests",
+            dependencies: ["Cryptography", "TestSupport"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "InternetMessageTests",
             dependencies: ["InternetMessage", "Cryptography"],
@@ -91,7 +100,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TLSIdentityTests",
-            dependencies: ["TLSIdentity", "Cryptography", nioCore, nioPosix, nioTLS, nioSSL, logging],
+            dependencies: ["TLSIdentity", "Cryptography", "TestSupport", nioCore, nioPosix, nioTLS, nioSSL, logging],
             exclude: ["Support/HandshakeClient.java", "Support/make-files"],
             swiftSettings: settings
         ),
@@ -122,10 +131,10 @@ let package = Package(
             dependencies: ["letterlock", "SMTPProtocol", "TLSIdentity", logging],
             swiftSettings: settings
         ),
-        .testTarget(name: "HealthcheckTests", swiftSettings: settings),
+        .testTarget(name: "HealthcheckTests", dependencies: ["TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["letterlock", nioCore, nioPosix, nioSSL],
+            dependencies: ["letterlock", "TestSupport", nioCore, nioPosix, nioSSL],
             swiftSettings: settings
         ),
     ]

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A health port that always gives the same answer: Python's HTTP server on a free port.
 final class HealthStub {

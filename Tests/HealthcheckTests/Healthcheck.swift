@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Runs `healthcheck.sh` where only the programs given are in PATH.
 final class Healthcheck {

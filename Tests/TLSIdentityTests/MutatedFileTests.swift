@@ -1,5 +1,6 @@
 import Cryptography
 import TLSIdentity
+import TestSupport
 import Testing
 
 @Suite("No file of any content ends the process, or keeps it busy")
@@ -88,18 +89,5 @@ extension [UInt8] {
             }
         }
         return bytes
-    }
-}
-
-/// The same numbers for the same seed, on every machine (SplitMix64).
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

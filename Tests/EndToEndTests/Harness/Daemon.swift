@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Synchronization
+import TestSupport
 
 /// A real `letterlock` process on free ports with a data directory of its own.
 final class Daemon: Sendable {

@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import Synchronization
+import TestSupport
 
 /// A program of the machine, run to its end.
 enum Program {
@@ -57,34 +57,5 @@ enum Program {
         let own = ProcessInfo.processInfo.environment
         return ["PATH": own["PATH"] ?? "/usr/bin:/bin", "HOME": "/nonexistent", "LC_ALL": "C.UTF-8"]
             .merging(own.filter { $0.key == "LD_LIBRARY_PATH" }) { $1 }
-    }
-}
-
-extension Process {
-    /// Starts the program on a thread of its own, with no signal blocked.
-    ///
-    /// A child inherits the mask of the thread that starts it, and a thread of Swift's pool blocks nearly all. Foundation
-    /// also ties a process to the run loop of that thread: where that never runs, as in the pool, neither the process nor
-    /// its files are ever let go.
-    func runUnblocked() throws {
-        let process = self
-        let started = DispatchSemaphore(value: 0)
-        let failure = Mutex<(any Error)?>(nil)
-        Thread.detachNewThread {
-            var none = sigset_t()
-            sigemptyset(&none)
-            pthread_sigmask(SIG_SETMASK, &none, nil)
-            do {
-                try process.run()
-            } catch {
-                failure.withLock { $0 = error }
-                started.signal()
-                return
-            }
-            started.signal()
-            process.waitUntilExit()
-        }
-        started.wait()
-        if let error = failure.withLock({ $0 }) { throw error }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 
 /// A TLS connection that stays open for as long as the test wants: `openssl s_client`, fed line by line.
 final class TLSConnection: Sendable {

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 import Synchronization
 
 extension Process {
@@ -7,7 +7,7 @@ extension Process {
     /// A child inherits the signal mask of the thread that starts it, and a thread of Swift's pool blocks nearly all: without
     /// this, not even SIGTERM would reach the program. Foundation also ties a process to the run loop of that thread: where
     /// that never runs, as in the pool, neither the process nor its files are ever let go.
-    func runUnblocked() throws {
+    public func runUnblocked() throws {
         let process = self
         let started = DispatchSemaphore(value: 0)
         let failure = Mutex<(any Error)?>(nil)
