@@ -2,7 +2,11 @@ extension SMTPSession {
     /// Takes the next command from the input, if it is there as a whole.
     mutating func receiveCommand(_ input: Span<UInt8>) -> Step {
         if beginsTLSRecord(input) {
-            return Step(consumed: input.count, action: leave(.clientSpokeTLSOnPlainPort, nil))
+            return Step(
+                consumed: input.count,
+                action: leave(.clientSpokeTLSOnPlainPort, nil),
+                heard: .tlsRecord(input.count)
+            )
         }
         switch lines.scan(input, limit: policy.limits.maximumCommandLength) {
         case .incomplete:
@@ -10,10 +14,16 @@ extension SMTPSession {
         case .swallowed(let count):
             return Step(consumed: count, action: nil)
         case .broken(let reply, let count):
-            return Step(consumed: count, action: counted(.reply(reply)))
+            let heard = heard(input.extracting(0..<count))
+            return Step(consumed: count, action: counted(.reply(reply)), heard: heard)
         case .line(let length):
             let line = input.extracting(0..<(length - 2))
-            return Step(consumed: length, action: counted(execute(line, isFollowed: input.count > length)))
+            let heard = heard(line)
+            return Step(
+                consumed: length,
+                action: counted(execute(line, isFollowed: input.count > length)),
+                heard: heard
+            )
         }
     }
 

@@ -35,6 +35,9 @@ public struct SMTPSession: ~Copyable {
     /// Commands refused since the last message was kept.
     var badCommands = 0
 
+    /// Whether AUTH was tried: what follows may be a password, whatever it looks like.
+    var mayHearCredentials = false
+
     /// The name that EHLO or HELO gave; forgotten when TLS begins (RFC 3207 §4.2).
     public internal(set) var hello: String?
     /// Whether TLS is established.
@@ -101,7 +104,8 @@ public struct SMTPSession: ~Copyable {
         case .startingTLS:
             // RFC 3207 §4: what is not a handshake is no command either.
             if input.isEmpty { return .quiet }
-            return Step(consumed: input.count, action: leave(.commandInjection, nil))
+            let action = leave(.commandInjection, nil)
+            return Step(consumed: input.count, action: action, heard: .plainText(input.count))
         case .closed:
             return Step(consumed: input.count, action: nil)
         }

@@ -6,6 +6,14 @@ public struct Step: Sendable, Equatable {
     ///
     /// A range of content refers to the input of this call, before the consumed bytes are dropped.
     public let action: Action?
+    /// What the consumed bytes were, for a record of the session.
+    public let heard: Heard
+
+    init(consumed: Int, action: Action?, heard: Heard = .nothing) {
+        self.consumed = consumed
+        self.action = action
+        self.heard = heard
+    }
 
     /// Nothing can be done until more bytes arrive or, while the session is busy, its outcome.
     public var isQuiet: Bool { consumed == 0 && action == nil }

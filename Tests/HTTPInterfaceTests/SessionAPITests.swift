@@ -76,6 +76,33 @@ import Testing
     }
 
     @Test(arguments: Depth.allCases)
+    func `A session alone has its transcript, one in a listing has not`(depth: Depth) async throws {
+        let test = try APIUnderTest()
+        var record = Self.record(5)
+        record.transcript = [
+            TranscriptLine(time: NewMessage.received, direction: "Sent", text: "220 mail.test ESMTP"),
+            TranscriptLine(time: NewMessage.received + 1, direction: "Received", text: "EHLO  ünlaut \"x\""),
+            TranscriptLine(time: NewMessage.received + 20, direction: "Event", text: ""),
+        ]
+        test.store.append(record)
+        try await test.store.checkWritable()
+        try await depth.test(test.api) { client in
+            let session = try await client.get("/api/v1/session/5").json
+            let lines = session["Transcript"].array.map { line in
+                "\(line["Time"].string ?? "") \(line["Direction"].string ?? "") \(line["Text"].string ?? "")"
+            }
+            #expect(
+                lines == [
+                    "2026-11-18T11:06:40.125Z Sent 220 mail.test ESMTP",
+                    "2026-11-18T11:06:40.126Z Received EHLO  ünlaut \"x\"", "2026-11-18T11:06:40.145Z Event ",
+                ]
+            )
+            let listing = try await client.get("/api/v1/sessions").text
+            #expect(!listing.contains("Transcript"))
+        }
+    }
+
+    @Test(arguments: Depth.allCases)
     func `The certificate to trust is given as it is, or 404 says why there is none`(depth: Depth) async throws {
         let pem = Array("-----BEGIN CERTIFICATE-----\n".utf8)
         try await depth.test(APIUnderTest(certificate: pem).api) { client in

@@ -197,7 +197,7 @@ struct HandshakeTests {
 
     /// The certificate itself is put to the test with the clients people use, in the end-to-end suite: this TLS library does
     /// not take a self-signed certificate for its own issuer when it may not sign others.
-    private static var withoutVerification: TLSConfiguration {
+    static var withoutVerification: TLSConfiguration {
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.certificateVerification = .none
         return tls

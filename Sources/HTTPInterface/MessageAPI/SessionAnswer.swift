@@ -1,6 +1,6 @@
 import MessageStore
 
-/// A session, alone and in a listing.
+/// A session, alone and in a listing; only the former has the transcript.
 struct SessionAnswer: Encodable {
     var session: SessionRecord
 
@@ -23,6 +23,7 @@ struct SessionAnswer: Encodable {
         case reason = "Reason"
         case alert = "Alert"
         case advice = "Advice"
+        case transcript = "Transcript"
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -41,5 +42,6 @@ struct SessionAnswer: Encodable {
         try container.encode(session.reason, forKey: .reason)
         try container.encode(session.alert, forKey: .alert)
         try container.encode(session.advice, forKey: .advice)
+        try container.encodeIfPresent(session.transcript?.map(TranscriptLineAnswer.init), forKey: .transcript)
     }
 }

@@ -28,6 +28,8 @@ public struct SessionRecord: Sendable, Equatable {
     public var alert: String?
     /// What to change so that it works.
     public var advice: String?
+    /// What was said, without credentials and message content; `nil` in a listing, which does not read it.
+    public var transcript: [TranscriptLine]?
 
     /// Creates a record of a session.
     public init(
@@ -44,7 +46,8 @@ public struct SessionRecord: Sendable, Equatable {
         outcome: String,
         reason: String,
         alert: String? = nil,
-        advice: String?
+        advice: String?,
+        transcript: [TranscriptLine]? = nil
     ) {
         self.id = id
         self.listener = listener
@@ -60,5 +63,6 @@ public struct SessionRecord: Sendable, Equatable {
         self.reason = reason
         self.alert = alert
         self.advice = advice
+        self.transcript = transcript
     }
 }

@@ -5,8 +5,8 @@ struct SessionTable {
         messages, outcome, reason, alert, advice
         """
     private static let insertion =
-        "INSERT INTO sessions (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-    private static let selectionByID = "SELECT \(columns) FROM sessions WHERE id = ?"
+        "INSERT INTO sessions (\(columns), transcript) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    private static let selectionByID = "SELECT \(columns), transcript FROM sessions WHERE id = ?"
     private static let newestFirst = "SELECT \(columns) FROM sessions ORDER BY id DESC LIMIT ? OFFSET ?"
 
     let connection: Connection
@@ -27,6 +27,7 @@ struct SessionTable {
             values.text(session.reason)
             values.text(session.alert)
             values.text(session.advice)
+            values.text(TranscriptColumn.text(session.transcript, started: session.started))
         }
     }
 
@@ -34,7 +35,9 @@ struct SessionTable {
         try connection.statement(Self.selectionByID).first { values in
             values.integer(id)
         } read: { row in
-            Self.session(&row)
+            var session = Self.session(&row)
+            session.transcript = TranscriptColumn.lines(row.optionalText(), started: session.started)
+            return session
         }
     }
 

@@ -10,4 +10,6 @@ public struct EndedSession: Sendable, Equatable {
     public var messages: [Int64]
     /// How it ended, and why.
     public var ending: SessionEnding
+    /// What was said in it, without credentials and message content; of a long session the beginning and the end.
+    public var transcript: [TranscriptEntry]
 }

@@ -18,8 +18,10 @@ extension SMTPHandler {
         case .content(let range):
             content.append(input, at: input.readerIndex + range.lowerBound, length: range.count)
         case .discardContent:
+            transcript.event("The message is over MaximumMessageSize; its content is not kept")
             content = MessageContent()
-        case .commit(let envelope, _):
+        case .commit(let envelope, let size):
+            transcript.receivedContent(size, isComplete: true)
             commit(envelope, context)
         case .close(let end, let reply):
             if let reply { send(reply) }
@@ -31,7 +33,9 @@ extension SMTPHandler {
     private func send(_ reply: Reply) {
         refusals.note(reply)
         environment.logger.trace("Reply \(reply.code) \(reply.lines.first ?? "")", metadata: facts.logMetadata)
-        output.writeBytes(reply.wireBytes)
+        let bytes = reply.wireBytes
+        transcript.sent(bytes)
+        output.writeBytes(bytes)
     }
 
     /// Hands the message over; the session is busy until the answer comes.

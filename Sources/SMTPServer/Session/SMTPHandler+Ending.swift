@@ -70,7 +70,7 @@ extension SMTPHandler {
             return SessionEnding(
                 outcome: .tooManyErrors,
                 reason: "Too many commands were refused, \(stage.phrase).",
-                advice: "Set LogLevel to trace to see each reply."
+                advice: "The transcript of this session has each command and its reply."
             )
         }
     }

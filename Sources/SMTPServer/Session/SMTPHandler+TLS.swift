@@ -19,6 +19,7 @@ extension SMTPHandler {
             return context.close(promise: nil)
         }
         handshake = running
+        transcript.event("The TLS handshake begins")
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         handshakeTimer = context.eventLoop.scheduleTask(in: settings.handshakeTimeout) {
             let (handler, context) = bound.value
@@ -39,6 +40,7 @@ extension SMTPHandler {
             certificate: handshake.shownCertificate,
             clientCertificate: handshake.clientCertificate
         )
+        transcript.event("TLS \(facts.tls?.version ?? "") is established")
         context.pipeline.syncOperations.removeHandler(handshake.inspector, promise: nil)
         self.handshake = nil
         completedHandshake = handshake
@@ -61,7 +63,9 @@ extension SMTPHandler {
                     patience: settings.handshakeTimeout.inWords
                 )
             )
-            handshake.inspector.writePlain(ByteBuffer(string: HandshakeDiagnosis.plainTextRefusal))
+            let refusal = HandshakeDiagnosis.plainTextRefusal
+            transcript.sent(Array(refusal.utf8))
+            handshake.inspector.writePlain(ByteBuffer(string: refusal))
         }
         handshake.inspector.closeAfterWrite()
     }

@@ -34,6 +34,7 @@ final class SMTPHandler: ChannelDuplexHandler {
     var content = MessageContent()
 
     var refusals = Refusals()
+    var transcript = Transcript()
     /// The TLS handshake that is going on.
     var handshake: RunningHandshake?
     /// The one that is done, for what it can say of a client that leaves right after it.
@@ -140,6 +141,7 @@ final class SMTPHandler: ChannelDuplexHandler {
     func run(_ context: ChannelHandlerContext) {
         while ending == nil, context.channel.isWritable {
             let step = session.receive(input.readableBytesUInt8Span)
+            transcript.received(step.heard, in: input)
             if let action = step.action { perform(action, context) }
             input.moveReaderIndex(forwardBy: step.consumed)
             if step.action == nil, step.consumed == 0 { break }
@@ -223,13 +225,15 @@ final class SMTPHandler: ChannelDuplexHandler {
         handshakeTimer?.cancel()
         if ending == nil { peerClosed() }
         guard !isProbe, let ending else { return }
+        if content.count > 0 { transcript.receivedContent(content.count, isComplete: false) }
         facts.hello = session.hello ?? facts.hello
         let ended = EndedSession(
             facts: facts,
             serverName: facts.tls?.serverName ?? handshake?.inspector.observer.clientHello?.serverName,
             ended: WallClock.milliseconds(),
             messages: messages,
-            ending: ending
+            ending: ending,
+            transcript: transcript.lines
         )
         ended.log(to: environment.logger)
         environment.keeper.record(ended)

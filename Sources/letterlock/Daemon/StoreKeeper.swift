@@ -52,7 +52,8 @@ struct StoreKeeper: MailKeeper {
                 outcome: session.ending.outcome.rawValue,
                 reason: session.ending.reason,
                 alert: session.ending.alert,
-                advice: session.ending.advice
+                advice: session.ending.advice,
+                transcript: session.transcript.map { TranscriptLine($0) }
             )
         )
     }
@@ -90,6 +91,12 @@ extension ClientCertificateFacts {
             notAfter: certificate.notAfter,
             verdict: certificate.verdict
         )
+    }
+}
+
+extension TranscriptLine {
+    fileprivate init(_ line: TranscriptEntry) {
+        self.init(time: line.time, direction: line.direction.rawValue, text: line.text)
     }
 }
 
