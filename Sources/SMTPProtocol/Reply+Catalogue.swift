@@ -73,7 +73,8 @@ extension Reply {
 
     static let unknownCommand = Reply(500, .init(5, 5, 1), "The command is not known")
     static let notImplemented = Reply(502, .init(5, 5, 1), "The command is not implemented")
-    static let noTLSHere = Reply(502, .init(5, 5, 1), "STARTTLS is not available on this port (TlsMode None)")
+    /// STARTTLS on a port without it.
+    public static let noTLSHere = Reply(502, .init(5, 5, 1), "STARTTLS is not available on this port (TlsMode None)")
     static let alreadyTLS = Reply(503, .init(5, 5, 1), "TLS is in use already")
     /// The port wants STARTTLS before mail (RFC 3207 §4).
     public static let startTLSRequired = Reply(530, .init(5, 7, 0), "Say STARTTLS first")

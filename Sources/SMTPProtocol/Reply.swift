@@ -44,6 +44,11 @@ public struct Reply: Sendable, Equatable {
         }
     }
 
+    /// The first line as it is sent, without its end.
+    public var firstLine: String {
+        ([String(code)] + (enhancedCode.map { [$0.description] } ?? []) + lines.prefix(1)).joined(separator: " ")
+    }
+
     private static func sanitized(_ text: String) -> String {
         if text.utf8.count <= maximumText, text.utf8.allSatisfy(ASCII.isPrintable) { return text }
         let printable = text.unicodeScalars.prefix(maximumText).map { scalar in

@@ -4,7 +4,7 @@ import SMTPProtocol
 extension EndedSession {
     /// One line for the session: quiet when all went well, a notice with the advice when not.
     func log(to logger: Logger) {
-        let level = ending.outcome.isSuccess ? Logger.Level.debug : .notice
+        let level = ending.outcome.isOrdinary ? Logger.Level.debug : .notice
         logger.log(level: level, "Session ended: \(ending.reason)", metadata: metadata)
     }
 

@@ -40,13 +40,16 @@ extension SMTPHandler {
     func ending(for end: SessionEnd) -> SessionEnding {
         switch end {
         case .completed:
-            return refusalThatMattered ?? SessionEnding(outcome: .completed, reason: "The client said QUIT.")
-        case .clientDisconnected(let stage):
             if let refusalThatMattered { return refusalThatMattered }
+            if messages.isEmpty { return noMailSent }
+            return SessionEnding(outcome: .completed, reason: "The client said QUIT.")
+        case .clientDisconnected(let stage):
+            if let refusalThatMattered, !stage.isInContent { return refusalThatMattered }
             let hasDelivered = stage == .hello && !messages.isEmpty
             return SessionEnding(
                 outcome: hasDelivered ? .completed : .clientDisconnected,
-                reason: "The client closed the connection without QUIT, \(stage.phrase)."
+                reason: "The client closed the connection without QUIT, \(stage.phrase).",
+                advice: hasDelivered ? nil : startTLSMayBeMissed
             )
         case .timedOut(let stage):
             return SessionEnding(
@@ -75,29 +78,17 @@ extension SMTPHandler {
         }
     }
 
-    /// Why a session that brought nothing did so, if it was refused for a reason that has a name.
-    private var refusalThatMattered: SessionEnding? {
-        guard messages.isEmpty else { return nil }
-        if refusals.startTLSMissing, facts.tls == nil {
-            return SessionEnding(
-                outcome: .startTLSNotUsed,
-                reason: "The client sent MAIL without TLS, which port \(listener.port) refuses "
-                    + "(SecureConnectionRequired).",
-                advice: "Switch STARTTLS on in the client, and make it required there."
-            )
-        }
-        if refusals.messageTooLarge {
-            return SessionEnding(
-                outcome: .messageTooLarge,
-                reason: "The message was larger than \(settings.maximumMessageSize) bytes.",
-                advice: "Send a smaller message or raise MaximumMessageSize."
-            )
-        }
-        return nil
-    }
-
     private var spokeTLSOnPlainPort: SessionEnding {
         let mode = listener.tlsMode.rawValue
+        if refusals.startTLSNotOffered {
+            return SessionEnding(
+                outcome: .startTLSNotOffered,
+                reason:
+                    "The client said STARTTLS, which port \(listener.port) does not offer (TlsMode None), and began "
+                    + "a TLS handshake although that was refused.",
+                advice: "Set TlsMode to StartTls, or switch STARTTLS off in the client."
+            )
+        }
         let advice =
             listener.tlsMode == .startTLS
             ? "Switch the client from implicit TLS (SSL/TLS, SMTPS) to STARTTLS"
@@ -109,6 +100,11 @@ extension SMTPHandler {
             advice: "\(advice), or connect it to a port with TlsMode ImplicitTls."
         )
     }
+}
+
+extension SessionStage {
+    /// Whether all commands of the transaction were accepted: who leaves now does not do so for a refusal.
+    fileprivate var isInContent: Bool { self == .data || self == .content || self == .commit }
 }
 
 extension SessionEnding {

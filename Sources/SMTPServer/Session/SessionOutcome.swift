@@ -26,6 +26,12 @@ public enum SessionOutcome: String, Sendable, CaseIterable {
     case commandInjection = "CommandInjection"
     /// MAIL was refused because TLS had not been started and never was.
     case startTLSNotUsed = "StartTlsNotUsed"
+    /// The client said STARTTLS on a port without it, and no message was kept.
+    case startTLSNotOffered = "StartTlsNotOffered"
+    /// A command or a message was refused for another reason, and no message was kept.
+    case commandRefused = "CommandRefused"
+    /// The client said QUIT without having sent mail.
+    case noMailSent = "NoMailSent"
     /// What arrived belongs to another protocol, such as HTTP.
     case notSMTP = "NotSmtp"
     /// Too many commands were refused.
@@ -39,6 +45,6 @@ public enum SessionOutcome: String, Sendable, CaseIterable {
     /// The network failed.
     case networkError = "NetworkError"
 
-    /// Whether this is how a session should end.
-    public var isSuccess: Bool { self == .completed }
+    /// Whether this is nothing to be told of unasked; what only looks whether the port answers sends no mail.
+    public var isOrdinary: Bool { self == .completed || self == .noMailSent }
 }

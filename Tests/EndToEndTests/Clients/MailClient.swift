@@ -22,16 +22,16 @@ struct Delivery {
 /// The mail clients of the suite: programs as people have them.
 enum MailClient: String, CaseIterable, Sendable {
     /// Python's smtplib with the default context.
-    case smtplib
+    case smtplib = "Python (smtplib)"
     /// The same with VERIFY_X509_STRICT, the default from Python 3.13 on.
-    case smtplibStrict
+    case smtplibStrict = "Python (smtplib, strict)"
     /// Perl, Net::SSLeay.
     case swaks
     /// GnuTLS.
     case msmtp
     case curl
     /// `openssl s_client`.
-    case openssl
+    case openssl = "OpenSSL (s_client)"
 
     /// Whether it can be told to check the name in the certificate.
     var checksName: Bool { self != .swaks }

@@ -9,30 +9,66 @@ struct DiagnosisTable {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "docs/diagnosis.md")
 
+    /// What was recorded of one client.
+    struct Row: Sendable {
+        /// What is wrong between client and server.
+        var fault: String
+        var client: String
+        /// The version of TLS that it spoke, where that makes a difference.
+        var version: String?
+        var session: Sessions.Session
+    }
+
+    /// Clients of which the same was recorded.
+    private struct Line {
+        var outcome: String
+        var reason: String
+        var advice: String
+        var clients: [(name: String, versions: [String])] = []
+
+        init(_ session: Sessions.Session) {
+            outcome = session.Outcome
+            reason = DiagnosisTable.general(session.Reason)
+            advice = DiagnosisTable.general(session.Advice ?? "")
+        }
+
+        mutating func add(_ row: Row) {
+            let versions = row.version.map { [$0] } ?? []
+            if let index = clients.firstIndex(where: { $0.name == row.client }) {
+                clients[index].versions += versions
+            } else {
+                clients.append((row.client, versions))
+            }
+        }
+
+        func isSame(as other: Line) -> Bool {
+            (outcome, reason, advice) == (other.outcome, other.reason, other.advice)
+        }
+
+        var markdown: String {
+            let clients = clients.map { client in
+                client.versions.isEmpty ? client.name : "\(client.name) \(client.versions.joined(separator: ", "))"
+            }
+            return "| \(clients.joined(separator: "<br>")) | `\(outcome)` | \(reason) | \(advice) |\n"
+        }
+    }
+
     var markdown: String
 
-    init(_ rows: [DiagnosisTests.Row]) {
+    init(_ rows: [Row]) {
         var text = ""
-        for fault in DiagnosisTests.Fault.allCases {
-            text += "\n### The client \(fault.rawValue)\n\n`\(fault.outcome)`\n\n"
-            text += "| clients | reason | advice |\n|---|---|---|\n"
-            var seen: [(reason: String, advice: String, clients: [(TLSClient, [String])])] = []
+        var faults: [String] = []
+        for row in rows where !faults.contains(row.fault) { faults.append(row.fault) }
+        for fault in faults {
+            text += "\n### \(fault)\n\n| clients | outcome | reason | advice |\n|---|---|---|---|\n"
+            var lines: [Line] = []
             for row in rows where row.fault == fault {
-                let (reason, advice) = (Self.general(row.session.Reason), Self.general(row.session.Advice ?? ""))
-                let index = seen.firstIndex { $0.reason == reason && $0.advice == advice } ?? seen.endIndex
-                if index == seen.endIndex { seen.append((reason, advice, [])) }
-                if let client = seen[index].clients.firstIndex(where: { $0.0 == row.client }) {
-                    seen[index].clients[client].1.append(row.version.rawValue)
-                } else {
-                    seen[index].clients.append((row.client, [row.version.rawValue]))
-                }
+                let line = Line(row.session)
+                let index = lines.firstIndex { $0.isSame(as: line) } ?? lines.endIndex
+                if index == lines.endIndex { lines.append(line) }
+                lines[index].add(row)
             }
-            for line in seen {
-                let clients = line.clients.map { "\($0.rawValue) \($1.joined(separator: ", "))" }.joined(
-                    separator: "<br>"
-                )
-                text += "| \(clients) | \(line.reason) | \(line.advice) |\n"
-            }
+            text += lines.map(\.markdown).joined()
         }
         markdown = text
     }

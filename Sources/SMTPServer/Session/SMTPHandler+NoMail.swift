@@ -1,0 +1,55 @@
+import SMTPProtocol
+
+extension SMTPHandler {
+    /// Why a session that brought nothing did so, if something was refused; `nil` if a message was kept.
+    var refusalThatMattered: SessionEnding? {
+        guard messages.isEmpty else { return nil }
+        if refusals.startTLSMissing, facts.tls == nil {
+            return SessionEnding(
+                outcome: .startTLSNotUsed,
+                reason: "The client sent MAIL without TLS, which port \(listener.port) refuses "
+                    + "(SecureConnectionRequired).",
+                advice: "Switch STARTTLS on in the client, and make it required there."
+            )
+        }
+        if refusals.startTLSNotOffered {
+            return SessionEnding(
+                outcome: .startTLSNotOffered,
+                reason: "The client said STARTTLS, which port \(listener.port) does not offer (TlsMode None).",
+                advice: "Set TlsMode to StartTls, or switch STARTTLS off in the client."
+            )
+        }
+        if refusals.messageTooLarge {
+            return SessionEnding(
+                outcome: .messageTooLarge,
+                reason: "The message was larger than \(settings.maximumMessageSize) bytes.",
+                advice: "Send a smaller message or raise MaximumMessageSize."
+            )
+        }
+        return refusals.last.map { reply in
+            SessionEnding(
+                outcome: .commandRefused,
+                reason: "The session brought no message; the last refusal was “\(reply.firstLine)”.",
+                advice: "The transcript of this session has each command and its reply."
+            )
+        }
+    }
+
+    /// A session that went well, and brought nothing.
+    ///
+    /// A client that requires STARTTLS says QUIT when it does not find it in the reply to EHLO.
+    var noMailSent: SessionEnding {
+        SessionEnding(
+            outcome: .noMailSent,
+            reason: "The client said QUIT and sent no mail.",
+            advice: startTLSMayBeMissed
+        )
+    }
+
+    /// What may be the matter with a client that leaves after EHLO.
+    var startTLSMayBeMissed: String? {
+        guard listener.tlsMode == .none, session.hello != nil else { return nil }
+        return "If the client requires STARTTLS, which port \(listener.port) does not offer (TlsMode None): "
+            + "set TlsMode to StartTls, or switch it off in the client."
+    }
+}
