@@ -11,8 +11,8 @@ extension MessageStore {
     ) {
         writer.submit(
             PendingWrite(action: "store a message") { [observer] in
-                let size = message.content.reduce(0) { $0 + $1.count }
-                let summary = SummaryExcerpt.summary(of: message.content, size: size)
+                let size = message.content.size
+                let summary = SummaryExcerpt.summary(of: message.content)
                 return { transaction throws(SQLiteError) in
                     let id = try transaction.insert(message, size: size, summary: summary)
                     return {

@@ -1,8 +1,8 @@
 /// Is told what the store has committed; called on the store's own queue, in the order of the commits, and must not
 /// block.
 public protocol StoreObserver: Sendable {
-    /// A message was kept. `content` is its source, in pieces.
-    func messageKept(_ message: StoredMessage, content: [[UInt8]])
+    /// A message was kept. `content` is its source.
+    func messageKept(_ message: StoredMessage, content: any MessageSource)
     /// The record of a session was kept.
     func sessionKept(_ session: SessionRecord)
     /// Messages or session records went because there were too many.

@@ -24,6 +24,13 @@ extension SMTPSession {
         return [.reply(outcome.reply)] + (isDraining ? drain() : [])
     }
 
+    /// What was collected of the message that is arriving is lost: the rest is swallowed, and the reply follows at its end.
+    public mutating func contentLost(_ outcome: StoreOutcome) -> [Action] {
+        guard case .content(_, let scanner) = state else { return [] }
+        state = .swallowing(scanner, outcome.reply)
+        return [.discardContent]
+    }
+
     /// Nothing has arrived for too long.
     ///
     /// Nothing happens while the session is busy: the client is not the one who is late, and a message that is kept must

@@ -18,6 +18,7 @@ public final class SMTPServer: Service {
     ///   - settings: asked for each connection.
     ///   - tls: asked for each handshake; `nil` where no listener uses TLS.
     ///   - keeper: where messages and session records go.
+    ///   - spoolDirectory: where large messages are until they are kept; `nil` keeps them in memory.
     ///   - highestSessionID: IDs go on after this one.
     /// - Throws: the TLS library's error when it cannot make the probe's context.
     public init(
@@ -26,6 +27,7 @@ public final class SMTPServer: Service {
         settings: @escaping @Sendable () -> SMTPSettings,
         tls: @escaping @Sendable () -> ServerTLS?,
         keeper: any MailKeeper,
+        spoolDirectory: String?,
         highestSessionID: Int64,
         logger: Logger
     ) throws {
@@ -35,6 +37,7 @@ public final class SMTPServer: Service {
             settings: settings,
             tls: tls,
             keeper: keeper,
+            spoolDirectory: spoolDirectory,
             ids: SessionIDs(after: highestSessionID),
             probes: ProbeConnections(),
             logger: logger

@@ -22,6 +22,7 @@ struct RunningServer: Sendable {
     /// Starts a server, runs `body` against it and stops it.
     static func with(
         settings: SMTPSettings = .forTests,
+        spoolDirectory: String? = FileManager.default.temporaryDirectory.path,
         _ body: (RunningServer) async throws -> Void
     ) async throws {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("letterlock-\(UUID())").path
@@ -54,6 +55,7 @@ struct RunningServer: Sendable {
                 }
             },
             keeper: keeper,
+            spoolDirectory: spoolDirectory,
             highestSessionID: 0,
             logger: logger
         )
@@ -106,4 +108,10 @@ extension SMTPSettings {
         handshakeTimeout: .seconds(30),
         shutdownGrace: .seconds(5)
     )
+
+    static let forLargeMail: SMTPSettings = {
+        var settings = forTests
+        settings.maximumMessageSize = 50 << 20
+        return settings
+    }()
 }

@@ -72,7 +72,7 @@ public final class MessageFeed: StoreObserver {
     // MARK: - StoreObserver
 
     /// Hands a message to those who wait for it.
-    public func messageKept(_ message: StoredMessage, content: [[UInt8]]) {
+    public func messageKept(_ message: StoredMessage, content: any MessageSource) {
         let isWaitedFor = state.withLock { state in
             state.counts.messages += 1
             state.counts.bytes += message.size
@@ -86,7 +86,7 @@ public final class MessageFeed: StoreObserver {
             var parsed: ParsedMessage?
             for waiter in waiters {
                 waiter.take(message) {
-                    let read = parsed ?? ParsedMessage(source: Array(content.joined()))
+                    let read = parsed ?? ParsedMessage(source: content.bytes)
                     parsed = read
                     return read
                 }

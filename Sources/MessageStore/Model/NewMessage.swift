@@ -17,7 +17,7 @@ public struct NewMessage: Sendable {
     /// Sender and recipients.
     public var envelope: Envelope
     /// The source as it was sent, in pieces of any size.
-    public var content: [[UInt8]]
+    public var content: any MessageSource
 
     /// Creates a message to be kept.
     public init(
@@ -29,7 +29,7 @@ public struct NewMessage: Sendable {
         user: String?,
         tls: TLSFacts?,
         envelope: Envelope,
-        content: [[UInt8]]
+        content: any MessageSource
     ) {
         self.session = session
         self.received = received

@@ -8,9 +8,12 @@ struct ContentTable {
     /// blob that is first made and then filled is not. Small ones are joined because a row has its price too.
     private static let joinedSize = 65_536
 
+    /// SQLITE_IOERR_READ, which Swift does not import.
+    private static let unreadable = SQLITE_IOERR | 1 << 8
+
     let connection: Connection
 
-    func insert(_ chunks: [[UInt8]], of message: Int64) throws(SQLiteError) {
+    func insert(_ source: any MessageSource, of message: Int64) throws(SQLiteError) {
         let insert = try connection.statement("INSERT INTO contents (message, bytes) VALUES (?, ?)")
         func write(_ bytes: [UInt8]) throws(SQLiteError) {
             try bytes.span.withUnsafeBytes { bytes throws(SQLiteError) in
@@ -20,17 +23,18 @@ struct ContentTable {
                 }
             }
         }
-        if chunks.count == 1 { return try write(chunks[0]) }
         var joined: [UInt8] = []
-        for chunk in chunks where !chunk.isEmpty {
-            if !joined.isEmpty, joined.count + chunk.count > Self.joinedSize {
+        for index in 0..<source.pieceCount {
+            guard let piece = source.piece(at: index) else { throw SQLiteError(extendedCode: Self.unreadable) }
+            if source.pieceCount == 1 { return try write(piece) }
+            if !joined.isEmpty, joined.count + piece.count > Self.joinedSize {
                 try write(joined)
                 joined.removeAll(keepingCapacity: true)
             }
-            if chunk.count >= Self.joinedSize {
-                try write(chunk)
+            if piece.count >= Self.joinedSize {
+                try write(piece)
             } else {
-                joined.append(contentsOf: chunk)
+                joined.append(contentsOf: piece)
             }
         }
         if !joined.isEmpty { try write(joined) }

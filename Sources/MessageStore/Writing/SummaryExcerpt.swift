@@ -17,23 +17,23 @@ struct SummaryExcerpt {
     private var budget = lead
     private var isAtLineStart = true
 
-    static func summary(of chunks: [[UInt8]], size: Int) -> MessageSummary {
-        if chunks.count == 1, size <= lead {
-            let whole = chunks[0]
+    static func summary(of source: any MessageSource) -> MessageSummary {
+        if source.pieceCount == 1, source.size <= lead, let whole = source.piece(at: 0) {
             return MessageSummary(source: whole.span)
         }
-        let excerpt = SummaryExcerpt(of: chunks).bytes
+        let excerpt = SummaryExcerpt(of: source).bytes
         return MessageSummary(source: excerpt.span)
     }
 
-    init(of chunks: [[UInt8]]) {
-        for chunk in chunks {
-            chunk.withUnsafeBufferPointer { add($0) }
+    init(of source: any MessageSource) {
+        // One that cannot be read cannot be stored either, which is where it is reported.
+        for index in 0..<source.pieceCount {
+            source.piece(at: index)?.withUnsafeBufferPointer { add($0) }
         }
     }
 
-    private mutating func add(_ chunk: UnsafeBufferPointer<UInt8>) {
-        var rest = chunk[...]
+    private mutating func add(_ piece: UnsafeBufferPointer<UInt8>) {
+        var rest = piece[...]
         while let first = rest.first, bytes.count < Self.maximum {
             let line = rest.prefix(Self.lengthOfLine(rest))
             if isAtLineStart, first == Self.hyphen, line.dropFirst().first ?? Self.hyphen == Self.hyphen {

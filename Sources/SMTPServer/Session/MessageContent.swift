@@ -1,15 +1,37 @@
 import NIOCore
 
 /// The source of a message as it arrives, in pieces that never need to be copied again to grow.
+///
+/// The front of a large one is in a file.
 public struct MessageContent: Sendable {
-    /// The pieces in their order; only the last may have room left.
-    public private(set) var chunks: [[UInt8]] = []
-    /// Bytes in all pieces together.
-    public private(set) var count = 0
-
+    /// Beyond this much in memory, full pieces are to be moved to a file.
+    static let maximumInMemory = 262_144
     /// Small messages fit one piece of about their own size, large ones take whole pieces.
-    private static let smallestChunk = 4_096
-    private static let largestChunk = 262_144
+    private static let smallestPiece = 4_096
+    private static let largestPiece = 262_144
+
+    /// Holds the first `spooledSize` bytes.
+    private(set) var file: SpoolFile?
+    private var spooledSize = 0
+    /// The pieces behind those of the file, in their order; only the last may have room left.
+    private var pieces: [[UInt8]] = []
+    /// Bytes in all pieces together.
+    public private(set) var size = 0
+
+    /// How many pieces there are.
+    public var pieceCount: Int { spooledPieceCount + pieces.count }
+
+    /// A piece; `nil` where it cannot be read. Blocks where it is in a file.
+    public func piece(at index: Int) -> [UInt8]? {
+        if index >= spooledPieceCount { return pieces[index - spooledPieceCount] }
+        let offset = index * Self.largestPiece
+        return file?.read(at: offset, count: min(Self.largestPiece, spooledSize - offset))
+    }
+
+    private var spooledPieceCount: Int { (spooledSize + Self.largestPiece - 1) / Self.largestPiece }
+
+    /// Whether more is in memory than should be.
+    var isLarge: Bool { size - spooledSize > Self.maximumInMemory }
 
     /// Adds the next `length` bytes of `buffer` from `index` on, which must be within what it holds.
     mutating func append(_ buffer: ByteBuffer, at index: Int, length: Int) {
@@ -17,18 +39,28 @@ public struct MessageContent: Sendable {
             let start = index - buffer.readerIndex
             var rest = readable[start..<(start + length)]
             while !rest.isEmpty {
-                let room = chunks.last.map { max($0.capacity - $0.count, 0) } ?? 0
+                let room = pieces.last.map { max($0.capacity - $0.count, 0) } ?? 0
                 if room == 0 {
-                    var chunk: [UInt8] = []
-                    chunk.reserveCapacity(min(max(count, rest.count, Self.smallestChunk), Self.largestChunk))
-                    chunks.append(chunk)
+                    var piece: [UInt8] = []
+                    let capacity = min(max(size, rest.count, Self.smallestPiece), Self.largestPiece)
+                    piece.reserveCapacity(capacity)
+                    pieces.append(piece)
                     continue
                 }
-                let piece = rest.prefix(room)
-                chunks[chunks.count - 1].append(contentsOf: piece)
-                rest = rest.dropFirst(piece.count)
+                let part = rest.prefix(room)
+                pieces[pieces.count - 1].append(contentsOf: part)
+                rest = rest.dropFirst(part.count)
             }
         }
-        count += length
+        size += length
+    }
+
+    /// Gives up all pieces to a file that they are going to be written to, from the returned offset on.
+    mutating func move(to file: SpoolFile) -> (pieces: [[UInt8]], offset: Int) {
+        self.file = file
+        let moved = (pieces, spooledSize)
+        pieces = []
+        spooledSize = size
+        return moved
     }
 }

@@ -17,12 +17,17 @@ extension SMTPHandler {
             send(reply)
         case .content(let range):
             content.append(input, at: input.readerIndex + range.lowerBound, length: range.count)
+            spoolIfLarge(context)
         case .discardContent:
-            transcript.event("The message is over MaximumMessageSize; its content is not kept")
+            transcript.event("The content is not kept")
             content = MessageContent()
         case .commit(let envelope, let size):
             transcript.receivedContent(size, isComplete: true)
-            commit(envelope, context)
+            if isSpooling {
+                waitingEnvelope = envelope
+            } else {
+                commit(envelope, context)
+            }
         case .close(let end, let reply):
             if let reply { send(reply) }
             self.end(ending(for: end))
@@ -39,7 +44,7 @@ extension SMTPHandler {
     }
 
     /// Hands the message over; the session is busy until the answer comes.
-    private func commit(_ envelope: Envelope, _ context: ChannelHandlerContext) {
+    func commit(_ envelope: Envelope, _ context: ChannelHandlerContext) {
         facts.hello = session.hello
         let message = AcceptedMessage(
             session: facts,
@@ -76,7 +81,7 @@ extension SMTPHandler {
             environment.logger.error("Message not kept: \(error.description)", metadata: metadata)
             perform(session.messageCompleted(error.isTemporary ? .storageFull : .refused), context)
         }
-        if connectionIsGone { finish() } else { resume(context) }
+        goOn(context)
     }
 
     /// Closes the connection in such a way that the client can still read the last reply.

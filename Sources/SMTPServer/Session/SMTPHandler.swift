@@ -32,6 +32,10 @@ final class SMTPHandler: ChannelDuplexHandler {
     var output = ByteBuffer()
     /// The message that is arriving.
     var content = MessageContent()
+    /// Whether a part of it is on its way to a file.
+    var isSpooling = false
+    /// Of a message that is complete, but not yet in its file.
+    var waitingEnvelope: Envelope?
 
     var refusals = Refusals()
     var transcript = Transcript()
@@ -88,12 +92,14 @@ final class SMTPHandler: ChannelDuplexHandler {
 
     func read(context: ChannelHandlerContext) {
         // Busy with a message, or the client does not take our replies: what it sends may wait in the kernel.
-        if session.isBusy || !context.channel.isWritable {
+        if mustWait || !context.channel.isWritable {
             readIsHeld = true
         } else {
             context.read()
         }
     }
+
+    private var mustWait: Bool { session.isBusy || isSlowedDown }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         if context.channel.isWritable { resume(context) }
@@ -160,9 +166,14 @@ final class SMTPHandler: ChannelDuplexHandler {
     /// Goes on after the session was busy or the client slow.
     func resume(_ context: ChannelHandlerContext) {
         run(context)
-        guard readIsHeld, !session.isBusy, context.channel.isWritable else { return }
+        guard readIsHeld, !mustWait, context.channel.isWritable else { return }
         readIsHeld = false
         context.read()
+    }
+
+    /// Goes on after something has come from another thread.
+    func goOn(_ context: ChannelHandlerContext) {
+        if connectionIsGone { finish() } else { resume(context) }
     }
 
     func flush(_ context: ChannelHandlerContext) {
@@ -225,7 +236,7 @@ final class SMTPHandler: ChannelDuplexHandler {
         handshakeTimer?.cancel()
         if ending == nil { peerClosed() }
         guard !isProbe, let ending else { return }
-        if content.count > 0 { transcript.receivedContent(content.count, isComplete: false) }
+        if content.size > 0 { transcript.receivedContent(content.size, isComplete: false) }
         facts.hello = session.hello ?? facts.hello
         let ended = EndedSession(
             facts: facts,

@@ -5,6 +5,8 @@ struct SessionEnvironment: Sendable {
     var settings: @Sendable () -> SMTPSettings
     var tls: @Sendable () -> ServerTLS?
     var keeper: any MailKeeper
+    /// Where large messages are until they are kept; `nil` keeps them in memory.
+    var spoolDirectory: String?
     var ids: SessionIDs
     var probes: ProbeConnections
     var logger: Logger

@@ -66,6 +66,7 @@ struct Daemon {
             settings: { SMTPSettings(settings.current) },
             tls: { certificates?.current.map(ServerTLS.init) },
             keeper: StoreKeeper(store: store),
+            spoolDirectory: settings.current.database == nil ? nil : directory.path,
             highestSessionID: store.highestSessionID,
             logger: logger
         )

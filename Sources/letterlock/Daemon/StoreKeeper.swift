@@ -26,7 +26,7 @@ struct StoreKeeper: MailKeeper {
                         EnvelopeAddress(address: $0.path.address, parameters: $0.parameters.map(EnvelopeParameter.init))
                     }
                 ),
-                content: message.content.chunks
+                content: ArrivedSource(content: message.content)
             )
         ) { result in
             whenKept(
@@ -57,6 +57,17 @@ struct StoreKeeper: MailKeeper {
             )
         )
     }
+}
+
+/// What has arrived, as the store takes it.
+private struct ArrivedSource: MessageSource {
+    var content: MessageContent
+
+    var size: Int { content.size }
+
+    var pieceCount: Int { content.pieceCount }
+
+    func piece(at index: Int) -> [UInt8]? { content.piece(at: index) }
 }
 
 extension Listener {

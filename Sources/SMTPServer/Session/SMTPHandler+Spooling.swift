@@ -1,0 +1,59 @@
+import Logging
+import NIOCore
+import NIOPosix
+import SMTPProtocol
+
+extension SMTPHandler {
+    /// Whether the client has to wait because what it sent is still on its way to disk.
+    var isSlowedDown: Bool { isSpooling && content.isLarge }
+
+    /// Writes a message that has become large to a file, on a thread that may block.
+    ///
+    /// Meanwhile the client may send as much again as may be in memory.
+    func spoolIfLarge(_ context: ChannelHandlerContext) {
+        guard content.isLarge, !isSpooling, let directory = environment.spoolDirectory else { return }
+        let file: SpoolFile
+        if let begun = content.file {
+            file = begun
+        } else {
+            do throws(SpoolFile.Failure) {
+                file = try SpoolFile(directory: directory)
+            } catch {
+                return contentLost(error, context)
+            }
+        }
+        isSpooling = true
+        let (pieces, offset) = content.move(to: file)
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        NIOThreadPool.singleton.runIfActive(eventLoop: context.eventLoop) {
+            try file.write(pieces, at: offset)
+        }.whenComplete { result in
+            let (handler, context) = bound.value
+            handler.spooled(result, file, context)
+        }
+    }
+
+    private func spooled(_ result: Result<Void, any Error>, _ file: SpoolFile, _ context: ChannelHandlerContext) {
+        isSpooling = false
+        guard ending == nil || session.isBusy else { return }
+        if case .failure(let error) = result, content.file === file {
+            contentLost(error, context)
+        } else {
+            spoolIfLarge(context)
+            if !isSpooling, let envelope = waitingEnvelope {
+                waitingEnvelope = nil
+                return commit(envelope, context)
+            }
+        }
+        goOn(context)
+    }
+
+    /// The message that is arriving cannot be kept, and the client is told so at its end.
+    private func contentLost(_ error: any Error, _ context: ChannelHandlerContext) {
+        environment.logger.error("Message not kept: \(error)", metadata: facts.logMetadata)
+        content = MessageContent()
+        waitingEnvelope = nil
+        let outcome: StoreOutcome = (error as? SpoolFile.Failure)?.isFull == true ? .storageFull : .refusedForNow
+        perform(session.isBusy ? session.messageCompleted(outcome) : session.contentLost(outcome), context)
+    }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import NIOCore
+import SMTPProtocol
+import Testing
+
+@testable import SMTPServer
+
+/// Large messages, whose front is in a file until they are kept.
+@Suite(.timeLimit(.minutes(1)))
+struct SpoolingTests {
+    /// Bytes that differ from place to place, in lines.
+    private static func content(_ size: Int) -> String {
+        var text = ""
+        text.reserveCapacity(size + 80)
+        var line = 0
+        while text.utf8.count < size {
+            text += "line \(line) of a large message " + String(repeating: "x", count: line % 50) + "\r\n"
+            line += 1
+        }
+        return text
+    }
+
+    @Test(
+        "A large message arrives whole, and only its end is in memory",
+        arguments: [262_000, 263_000, 524_500, 9_000_000]
+    )
+    func large(size: Int) async throws {
+        let content = Self.content(size)
+        try await RunningServer.with(settings: .forLargeMail) { running in
+            try await TestClient.with(port: try #require(running.ports[.none])) { client in
+                _ = try await client.reply()
+                #expect(try await client.deliver(content)?.hasPrefix("250") == true)
+                #expect(try await client.deliver("Subject: small\r\n")?.hasPrefix("250") == true)
+            }
+            let message = try #require(await running.keeper.nextMessage()).content
+            #expect(message.size == content.utf8.count)
+            let isWhole = message.bytes == Array(content.utf8)
+            #expect(isWhole)
+            #expect((message.file != nil) == (content.utf8.count > MessageContent.maximumInMemory))
+            #expect(!message.isLarge)
+            let small = try #require(await running.keeper.nextMessage()).content
+            #expect(small.bytes == Array("Subject: small\r\n".utf8))
+            #expect(small.file == nil)
+        }
+    }
+
+    @Test("Without a directory for it, a large message stays in memory")
+    func inMemory() async throws {
+        let content = Self.content(1_000_000)
+        try await RunningServer.with(settings: .forLargeMail, spoolDirectory: nil) { running in
+            try await TestClient.with(port: try #require(running.ports[.none])) { client in
+                _ = try await client.reply()
+                #expect(try await client.deliver(content)?.hasPrefix("250") == true)
+            }
+            let message = try #require(await running.keeper.nextMessage()).content
+            let isWhole = message.bytes == Array(content.utf8)
+            #expect(isWhole)
+            #expect(message.file == nil)
+        }
+    }
+
+    @Test("A large message that cannot be written gets 451 at its end, and the session goes on")
+    func unwritable() async throws {
+        try await RunningServer.with(settings: .forLargeMail, spoolDirectory: "/nowhere") { running in
+            try await TestClient.with(port: try #require(running.ports[.none])) { client in
+                _ = try await client.reply()
+                #expect(try await client.deliver(Self.content(1_000_000))?.hasPrefix("451 4.3.0") == true)
+                #expect(try await client.deliver("Subject: small\r\n")?.hasPrefix("250") == true)
+                _ = try await client.say("QUIT")
+            }
+            let session = try #require(await running.keeper.nextSession())
+            #expect(session.messages == [1])
+            #expect(session.transcript.contains { $0.text == "The content is not kept" })
+        }
+    }
+
+    @Test("One that is over the limit leaves nothing behind for the next")
+    func tooLarge() async throws {
+        var settings = SMTPSettings.forLargeMail
+        settings.maximumMessageSize = 400_000
+        try await RunningServer.with(settings: settings) { running in
+            try await TestClient.with(port: try #require(running.ports[.none])) { client in
+                _ = try await client.reply()
+                #expect(try await client.deliver(Self.content(3_000_000))?.hasPrefix("552 5.3.4") == true)
+                #expect(try await client.deliver(Self.content(390_000))?.hasPrefix("250") == true)
+            }
+            let message = try #require(await running.keeper.nextMessage()).content
+            let isWhole = message.bytes == Array(Self.content(390_000).utf8)
+            #expect(isWhole)
+        }
+    }
+
+    @Test("A file has no name, gives back what was written, and says what it cannot do")
+    func file() throws {
+        let directory = FileManager.default.temporaryDirectory.appending(path: "spool-\(UUID())").path
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let file = try SpoolFile(directory: directory)
+        try file.write([[1, 2], [], [3]], at: 0)
+        try file.write([[4]], at: 3)
+        #expect(file.read(at: 0, count: 4) == [1, 2, 3, 4])
+        #expect(file.read(at: 2, count: 3) == nil)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: directory).isEmpty)
+        let failure = #expect(throws: SpoolFile.Failure.self) { try SpoolFile(directory: "/nowhere") }
+        #expect(
+            failure?.description
+                == "Cannot create a file for a large message in /nowhere: No such file or directory"
+        )
+        #expect(failure?.isFull == false)
+    }
+}
