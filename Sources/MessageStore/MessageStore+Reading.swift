@@ -41,6 +41,24 @@ extension MessageStore {
         }
     }
 
+    /// Reads the source of a message piece by piece: it is never in memory as a whole.
+    ///
+    /// - Returns: whether it was read to its end; not so when the message is deleted meanwhile.
+    /// - Throws: what `body` throws, or a ``MessageStoreError``.
+    public func forEachPiece(of id: Int64, _ body: ([UInt8]) async throws -> Void) async throws -> Bool {
+        let pieces = try await reader.read("read a message") { connection throws(SQLiteError) in
+            try ContentTable(connection: connection).pieceIDs(of: id)
+        }
+        for piece in pieces {
+            let bytes = try await reader.read("read a message") { connection throws(SQLiteError) in
+                try ContentTable(connection: connection).piece(piece, of: id)
+            }
+            guard let bytes else { return false }
+            try await body(bytes)
+        }
+        return true
+    }
+
     /// Up to `limit` session records, newest first, from the one after `start` newer ones on.
     public func sessions(start: Int, limit: Int) async throws(MessageStoreError) -> Page<SessionRecord> {
         let start = max(start, 0)

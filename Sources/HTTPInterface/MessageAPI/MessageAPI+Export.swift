@@ -6,17 +6,17 @@ import NIOCore
 extension MessageAPI {
     /// Everything that the request means as a tar archive of `.eml` files, the oldest first: what a CI job keeps.
     ///
-    /// The archive is made while it is sent, a message at a time; one that is deleted meanwhile is left out.
+    /// The archive is made while it is sent, a piece of a message at a time; one that is deleted meanwhile is left out.
     @Sendable
     func export(_ routed: RoutedRequest) async throws -> Response {
         let ids = try await store.ids(routed.filter()).reversed()
-        let body = ResponseBody { [store] writer in
+        let body = ResponseBody { writer in
             for id in ids {
-                guard let message = try await store.message(id), let source = try await store.source(of: id) else {
-                    continue
-                }
-                let entry = TarEntry(name: "\(id).eml", size: source.count, modified: message.received / 1_000)
-                try await writer.write(ByteBuffer(bytes: entry.header + source + entry.padding))
+                guard let message = try await store.message(id) else { continue }
+                let entry = TarEntry(name: "\(id).eml", size: message.size, modified: message.received / 1_000)
+                try await writer.write(ByteBuffer(bytes: entry.header))
+                try await write(sourceOf: message, to: &writer)
+                try await writer.write(ByteBuffer(bytes: entry.padding))
             }
             try await writer.write(ByteBuffer(bytes: TarEntry.end))
             try await writer.finish(nil)

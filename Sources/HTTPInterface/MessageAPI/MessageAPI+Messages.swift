@@ -87,27 +87,33 @@ extension MessageAPI {
         return try .json(HeaderFields(ParsedMessage(source: try await source(of: stored.id)).header).values)
     }
 
-    /// The source byte for byte, handed over in pieces as fast as the client takes them.
+    /// The source byte for byte, read in pieces as fast as the client takes them.
     @Sendable
     func raw(_ routed: RoutedRequest) async throws -> Response {
         let stored = try await storedMessage(routed)
-        let source = try await source(of: stored.id)
-        let body = ResponseBody(contentLength: source.count) { writer in
-            var rest = source[...]
-            while !rest.isEmpty {
-                try await writer.write(ByteBuffer(bytes: rest.prefix(Self.pieceOfSource)))
-                rest = rest.dropFirst(Self.pieceOfSource)
-            }
+        let body = ResponseBody(contentLength: stored.size) { writer in
+            try await write(sourceOf: stored, to: &writer)
             try await writer.finish(nil)
         }
         return Response(status: .ok, headers: [.contentType: "message/rfc822"], body: body)
     }
 
+    /// Writes the source of a message, of which the client was told the size.
+    ///
+    /// - Throws: when less can be read: the connection ends, as that is all that can be said by then.
+    func write(sourceOf message: StoredMessage, to writer: inout any ResponseBodyWriter) async throws {
+        var rest = message.size
+        let isWhole = try await store.forEachPiece(of: message.id) { piece in
+            rest -= piece.count
+            try await writer.write(ByteBuffer(bytes: piece))
+        }
+        guard isWhole, rest == 0 else {
+            throw APIError(code: .notFound, description: "The message \(message.id) was deleted just now.")
+        }
+    }
+
     /// What clients of Mailpit expect of a change, to the byte.
     private static let done = Response.bytes("ok".utf8, type: "text/plain; charset=utf-8")
-
-    /// Bytes of a source that are copied at a time.
-    private static let pieceOfSource = 64 * 1_024
 
     /// The message that the path names by its ID or as the latest.
     func storedMessage(_ routed: RoutedRequest) async throws -> StoredMessage {

@@ -40,6 +40,27 @@ struct ContentTable {
         if !joined.isEmpty { try write(joined) }
     }
 
+    /// What the pieces of a source are asked for by, in their order.
+    func pieceIDs(of message: Int64) throws(SQLiteError) -> [Int64] {
+        try connection.statement("SELECT id FROM contents WHERE message = ? ORDER BY id").all { values in
+            values.integer(message)
+        } read: { row in
+            row.integer()
+        }
+    }
+
+    /// One piece, if the message is still there; an ID of a piece can be given again, that of a message not.
+    func piece(_ id: Int64, of message: Int64) throws(SQLiteError) -> [UInt8]? {
+        try connection.statement("SELECT bytes FROM contents WHERE id = ? AND message = ?").first { values in
+            values.integer(id)
+            values.integer(message)
+        } read: { row in
+            var piece: [UInt8] = []
+            row.withBytes { piece = Array($0) }
+            return piece
+        }
+    }
+
     /// The whole source, `size` bytes long.
     func source(of message: Int64, size: Int) throws(SQLiteError) -> [UInt8] {
         let select = try connection.statement("SELECT bytes FROM contents WHERE message = ? ORDER BY id")
