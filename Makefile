@@ -10,7 +10,7 @@ RELEASE_BINARY := $(RELEASE_PATH)/release/letterlock
 export SWIFT_DETERMINISTIC_HASHING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test setup format lint release check-release clean
+.PHONY: help run build test setup format lint release check-release bench clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -50,6 +50,11 @@ release: ## build the one binary to ship: static standard library, stripped
 check-release: release ## hold the release binary against its promised size and contents
 	@scripts/setup test
 	scripts/check-binary $(RELEASE_BINARY)
+
+bench: release ## measure the release binary: deliveries, waiting clients, a large store
+	@for benchmark in delivery wait_latency large_store; do \
+		PYTHONDONTWRITEBYTECODE=1 python3 benchmarks/$$benchmark.py $(RELEASE_BINARY) || exit; \
+	done
 
 clean: ## remove everything that was built
 	rm -rf .build $(RELEASE_PATH)

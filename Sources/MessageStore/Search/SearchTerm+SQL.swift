@@ -107,7 +107,7 @@ extension SearchTerm.Condition {
 
 extension SearchTerm.Field {
     /// Whether its column has an index; those that tests search by most do.
-    fileprivate var hasIndex: Bool { self == .from || self == .to }
+    fileprivate var hasIndex: Bool { self == .from || self == .to || self == .cc }
 
     /// nil where it is more than a column.
     fileprivate var column: String? {
