@@ -36,10 +36,13 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        // Comes with the C library's own -dev package; has no pkg-config name of its own everywhere.
+        .systemLibrary(name: "CLibcrypt", providers: [.apt(["libcrypt-dev"])]),
         .systemLibrary(name: "CLibsqlite3", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CLibsystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .target(name: "SMTPProtocol", swiftSettings: settings),
-        .target(name: "Cryptography", dependencies: ["CLibcrypto"], swiftSettings: settings),
+        .target(name: "Cryptography", dependencies: ["CLibcrypto", "CLibcrypt"], swiftSettings: settings),
+        .target(name: "SASL", dependencies: ["Cryptography"], swiftSettings: settings),
         .target(name: "InternetMessage", dependencies: ["Cryptography"], swiftSettings: settings),
         .target(
             name: "TLSIdentity",
@@ -54,7 +57,8 @@ let package = Package(
         .target(
             name: "SMTPServer",
             dependencies: [
-                "SMTPProtocol", "Cryptography", nioCore, nioPosix, nioTLS, nioExtras, nioSSL, serviceLifecycle, logging,
+                "SMTPProtocol", "SASL", "Cryptography", nioCore, nioPosix, nioTLS, nioExtras, nioSSL, serviceLifecycle,
+                logging,
             ],
             swiftSettings: settings
         ),
@@ -75,7 +79,7 @@ let package = Package(
         .executableTarget(
             name: "letterlock",
             dependencies: [
-                "SMTPProtocol", "TLSIdentity", "MessageStore", "SMTPServer", "HTTPInterface", "Systemd",
+                "SMTPProtocol", "SASL", "TLSIdentity", "MessageStore", "SMTPServer", "HTTPInterface", "Systemd",
                 nioCore, nioPosix, nioSSL, serviceLifecycle, unixSignals, logging,
             ],
             swiftSettings: settings
@@ -92,6 +96,7 @@ let package = Package(
             dependencies: ["Cryptography", "TestSupport"],
             swiftSettings: settings
         ),
+        .testTarget(name: "SASLTests", dependencies: ["SASL", "Cryptography"], swiftSettings: settings),
         .testTarget(
             name: "InternetMessageTests",
             dependencies: ["InternetMessage", "Cryptography"],
@@ -112,7 +117,8 @@ let package = Package(
         .testTarget(
             name: "SMTPServerTests",
             dependencies: [
-                "SMTPServer", "SMTPProtocol", "TLSIdentity", nioCore, nioPosix, nioTLS, nioSSL, serviceLifecycle,
+                "SMTPServer", "SMTPProtocol", "SASL", "TLSIdentity", nioCore, nioPosix, nioTLS, nioSSL,
+                serviceLifecycle,
                 logging,
             ],
             swiftSettings: settings
@@ -128,7 +134,7 @@ let package = Package(
         .testTarget(name: "SystemdTests", dependencies: ["Systemd", logging], swiftSettings: settings),
         .testTarget(
             name: "LetterlockTests",
-            dependencies: ["letterlock", "SMTPProtocol", "TLSIdentity", logging],
+            dependencies: ["letterlock", "SMTPProtocol", "SASL", "TLSIdentity", logging],
             swiftSettings: settings
         ),
         .testTarget(name: "HealthcheckTests", dependencies: ["TestSupport"], swiftSettings: settings),

@@ -30,7 +30,7 @@ public enum MessageDigest: Sendable, CaseIterable {
         }
     }
 
-    private var algorithm: OpaquePointer? {
+    var algorithm: OpaquePointer? {
         switch self {
         case .md5: EVP_md5()
         case .sha1: EVP_sha1()

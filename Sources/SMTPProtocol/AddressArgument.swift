@@ -18,7 +18,11 @@ struct AddressArgument {
     /// Whether there are bytes beyond ASCII, which only SMTPUTF8 allows.
     let isInternational: Bool
 
-    init(_ bytes: Span<UInt8>, _ form: Form) throws(Refusal) {
+    init(
+        _ bytes: Span<UInt8>,
+        _ form: Form,
+        offers: ParameterRule.Offers
+    ) throws(Refusal) {
         guard bytes.has(form.prefix, at: 0) else { throw Refusal(form.badSyntax) }
         let start = bytes.end(of: { $0 == ASCII.space }, from: form.prefix.utf8CodeUnitCount)
         let (address, end) = try Self.path(bytes, start, form)
@@ -26,7 +30,7 @@ struct AddressArgument {
         guard end == bytes.count || bytes[end] == ASCII.space else { throw Refusal(form.badSyntax) }
         path = Path(address: text)
         parameters = try Self.parameters(bytes, end)
-        try ParameterRule.check(parameters, in: form)
+        try ParameterRule.check(parameters, in: form, offers: offers)
         isInternational = bytes.isInternational(0..<bytes.count)
     }
 

@@ -8,8 +8,10 @@ struct CommandRule {
         case greeted
         /// After EHLO or HELO, outside a transaction.
         case idle
-        /// Inside a transaction.
+        /// Inside a transaction, before its content.
         case transaction
+        /// Inside a transaction, also between chunks of its content.
+        case chunk
     }
 
     enum Argument {
@@ -32,12 +34,14 @@ struct CommandRule {
         row(.mail, .idle, argument: .required),
         row(.recipient, .transaction, argument: .required),
         row(.data, .transaction, argument: .none),
+        row(.chunk, .chunk, argument: .required),
         row(.reset, .any, beforeTLS: true, argument: .none),
         row(.nothing, .any, beforeTLS: true, argument: .optional),
         row(.verify, .any, argument: .required),
         row(.expand, .any, argument: .optional),
         row(.help, .any, beforeTLS: true, argument: .optional),
         row(.quit, .any, beforeTLS: true, argument: .none),
+        row(.authenticate, .idle, argument: .required),
         row(.startTLS, .greeted, beforeTLS: true, mayBeFollowed: false, argument: .none),
     ]
 

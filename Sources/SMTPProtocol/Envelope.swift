@@ -14,6 +14,11 @@ public struct Envelope: Sendable, Equatable {
         self.recipients = recipients
     }
 
+    /// Whether the content need not be lines of text (RFC 3030 §3).
+    var isBinary: Bool {
+        parameters.contains { $0.isNamed("BODY") && $0.value.map { ASCII.areEqual($0, "BINARYMIME") } ?? false }
+    }
+
     /// Whether addresses beyond ASCII are allowed in this transaction (RFC 6531 §3.4).
     public var usesSMTPUTF8: Bool { parameters.contains { $0.isNamed("SMTPUTF8") } }
 }

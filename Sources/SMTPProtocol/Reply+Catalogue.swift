@@ -29,6 +29,10 @@ extension Reply {
     static let senderAccepted = Reply(250, .init(2, 1, 0), "Sender OK")
     static let recipientAccepted = Reply(250, .init(2, 1, 5), "Recipient OK")
     static let startContent = Reply(354, nil, "End the message with <CR><LF>.<CR><LF>")
+    static func chunkReceived(size: Int) -> Reply {
+        Reply(250, .init(2, 0, 0), "\(size) bytes received")
+    }
+
     static let transactionReset = Reply(250, .init(2, 0, 0), "Reset")
     static let nothingDone = Reply(250, .init(2, 0, 0), "OK")
     static let notVerified = Reply(252, .init(2, 5, 0), "Not verified, but mail to any address is accepted")
@@ -81,7 +85,29 @@ extension Reply {
     static let helloRequired = Reply(503, .init(5, 5, 1), "Say EHLO or HELO first")
     static let mailRequired = Reply(503, .init(5, 5, 1), "Say MAIL first")
     static let nestedMail = Reply(503, .init(5, 5, 1), "MAIL was said already; RSET or DATA first")
+    static let chunkRequired = Reply(503, .init(5, 5, 1), "BDAT was said already; BDAT or RSET first")
+    static let binaryNeedsChunks = Reply(503, .init(5, 5, 1), "BODY=BINARYMIME needs BDAT instead of DATA")
     static let noRecipients = Reply(554, .init(5, 5, 1), "There is no valid recipient")
+
+    // MARK: - Authentication (RFC 4954 §6)
+
+    static func authenticationChallenge(_ text: String) -> Reply {
+        Reply(unlimited: 334, text)
+    }
+
+    static let authenticated = Reply(235, .init(2, 7, 0), "Authenticated")
+    /// Name and password do not match, or the mechanism cannot believe them.
+    public static let authenticationFailed = Reply(535, .init(5, 7, 8), "The credentials are not valid")
+    /// MAIL before AUTH, where that must be used.
+    public static let authenticationRequired = Reply(530, .init(5, 7, 0), "Say AUTH first")
+    static let authenticatedAlready = Reply(503, .init(5, 5, 1), "AUTH was successful already")
+    static let authenticationCancelled = Reply(501, .init(5, 7, 0), "The authentication was cancelled")
+    static let noAuthenticationHere = Reply(502, .init(5, 5, 1), "AUTH is not available on this port")
+    static let unknownMechanism = Reply(504, .init(5, 5, 4), "The mechanism is not offered here")
+    /// The mechanism would show the password to everybody on the way.
+    public static let mechanismNeedsTLS = Reply(538, .init(5, 7, 11), "The mechanism needs TLS; say STARTTLS first")
+    static let malformedResponse = Reply(501, .init(5, 5, 2), "The response is not base64")
+    static let responseTooLong = Reply(500, .init(5, 5, 6), "The response is too long")
 
     // MARK: - Arguments
 
@@ -96,6 +122,11 @@ extension Reply {
         553,
         .init(5, 6, 7),
         "An address beyond ASCII needs the SMTPUTF8 parameter on MAIL"
+    )
+    static let badChunkSize = Reply(
+        501,
+        .init(5, 5, 4),
+        "Syntax: BDAT size [LAST]; without a size all that follows is lost"
     )
     static let malformedParameter = Reply(501, .init(5, 5, 4), "A parameter is malformed")
 

@@ -19,6 +19,13 @@ public struct Reply: Sendable, Equatable {
         self.lines = lines.map(Self.sanitized)
     }
 
+    /// A line of text that is printable ASCII and may be longer than others (RFC 4954 §4: up to 12,288 bytes).
+    init(unlimited code: Int, _ text: String) {
+        self.code = code
+        enhancedCode = nil
+        lines = [text]
+    }
+
     init(_ code: Int, _ enhancedCode: EnhancedCode?, _ text: String) {
         self.init(code, enhancedCode, lines: [text])
     }

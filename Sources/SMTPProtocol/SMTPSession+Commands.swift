@@ -7,32 +7,37 @@ extension SMTPSession {
         case .mail: try mail(argument)
         case .recipient: try recipient(argument)
         case .data: try data()
-        case .reset: reset()
+        case .chunk: chunk(argument, nil)
+        case .reset: resetTransaction(.transactionReset)
         case .nothing: .reply(.nothingDone)
         case .verify: .reply(.notVerified)
         case .expand: .reply(.notImplemented)
         case .help: .reply(.help(verbs: Verb.allCases.map(\.rawValue)))
         case .quit: leave(.completed, .goodbye)
         case .startTLS: startTLS()
+        case .authenticate: try authenticate(argument)
         }
     }
 
     private mutating func extendedHello(_ argument: Span<UInt8>) throws(Refusal) -> Action {
-        resetIntroduction(try helloName(argument))
-        return .reply(.extendedHello(hostName: policy.hostName, extensions: extensions))
+        let name = try helloName(argument)
+        return resetIntroduction(name, .extendedHello(hostName: policy.hostName, extensions: extensions))
     }
 
     private mutating func hello(_ argument: Span<UInt8>) throws(Refusal) -> Action {
-        resetIntroduction(try helloName(argument))
-        return .reply(.hello(hostName: policy.hostName))
+        resetIntroduction(try helloName(argument), .hello(hostName: policy.hostName))
     }
 
     /// What EHLO announces, in the order of the reply.
     private var extensions: [String] {
         var extensions = [
-            "PIPELINING", "SIZE \(policy.maximumMessageSize)", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES",
+            "PIPELINING", "SIZE \(policy.maximumMessageSize)", "8BITMIME", "BINARYMIME", "CHUNKING", "SMTPUTF8",
+            "ENHANCEDSTATUSCODES", "DSN",
         ]
+        if isSecure { extensions.append("REQUIRETLS") }
         if policy.tlsMode == .startTLS, !isSecure { extensions.append("STARTTLS") }
+        let mechanisms = policy.authentication.offered(isSecure: isSecure)
+        if !mechanisms.isEmpty { extensions.append("AUTH " + mechanisms.joined(separator: " ")) }
         return extensions
     }
 
@@ -43,8 +48,15 @@ extension SMTPSession {
         return name
     }
 
+    private var offers: ParameterRule.Offers {
+        var offers: ParameterRule.Offers = []
+        if !policy.authentication.offered(isSecure: isSecure).isEmpty { offers.insert(.authentication) }
+        if isSecure { offers.insert(.requireTLS) }
+        return offers
+    }
+
     private mutating func mail(_ argument: Span<UInt8>) throws(Refusal) -> Action {
-        let sender = try AddressArgument(argument, .reversePath)
+        let sender = try AddressArgument(argument, .reversePath, offers: offers)
         let envelope = Envelope(reversePath: sender.path, parameters: sender.parameters)
         if sender.isInternational, !envelope.usesSMTPUTF8 { throw Refusal(.addressNeedsSMTPUTF8) }
         if let size = sender.parameters.first(where: { $0.isNamed("SIZE") })?.value,
@@ -59,7 +71,7 @@ extension SMTPSession {
 
     private mutating func recipient(_ argument: Span<UInt8>) throws(Refusal) -> Action {
         guard case .transaction(var envelope) = state else { throw Refusal(.mailRequired) }
-        let recipient = try AddressArgument(argument, .forwardPath)
+        let recipient = try AddressArgument(argument, .forwardPath, offers: offers)
         if recipient.isInternational, !envelope.usesSMTPUTF8 { throw Refusal(.addressNeedsSMTPUTF8) }
         guard envelope.recipients.count < policy.limits.maximumRecipients else { throw Refusal(.tooManyRecipients) }
         // Else the recipients would have two owners, and be copied for each that is added.
@@ -73,13 +85,10 @@ extension SMTPSession {
         guard case .transaction(let envelope) = state else { throw Refusal(.mailRequired) }
         // RFC 5321 §4.1.1.4 allows 503 or 554 here; 554 says what is wrong.
         guard !envelope.recipients.isEmpty else { throw Refusal(.noRecipients) }
+        // RFC 3030 §3: what is not made of lines has no last one.
+        guard !envelope.isBinary else { throw Refusal(.binaryNeedsChunks) }
         state = .content(envelope, ContentScanner())
         return .beginContent(envelope, .startContent)
-    }
-
-    private mutating func reset() -> Action {
-        resetTransaction()
-        return .reply(.transactionReset)
     }
 
     private mutating func startTLS() -> Action {

@@ -15,7 +15,7 @@ extension SMTPSession {
 
     /// The message that was to be committed is safe, or is not kept.
     public mutating func messageCompleted(_ outcome: StoreOutcome) -> [Action] {
-        guard isBusy else { return [] }
+        guard case .committing = state else { return [] }
         state = .idle
         if case .stored = outcome {
             acceptedMessages += 1

@@ -33,7 +33,7 @@ extension SMTPSession {
     }
 
     /// Lets an action pass and counts it if it refuses a command; one too many ends the session.
-    private mutating func counted(_ action: Action?) -> Action? {
+    mutating func counted(_ action: Action?) -> Action? {
         guard case .reply(let reply) = action, reply.code >= 500 else { return action }
         badCommands += 1
         guard badCommands > policy.limits.maximumBadCommands else { return action }
@@ -51,7 +51,9 @@ extension SMTPSession {
         guard let rule = CommandRule.named(line.extracting(0..<verbEnd)) else {
             return isHTTPRequest(line) ? leave(.notSMTP, .notAnHTTPServer) : .reply(.unknownCommand)
         }
-        if let refusal = refusal(of: rule, hasArgument: !argument.isEmpty) { return .reply(refusal) }
+        let refusal = refusal(of: rule, hasArgument: !argument.isEmpty)
+        if rule.verb == .chunk { return chunk(argument, refusal) }
+        if let refusal { return .reply(refusal) }
         if isFollowed, !rule.mayBeFollowed { return leave(.commandInjection, .bytesAfterStartTLS) }
         do {
             return try perform(rule.verb, argument)
@@ -66,8 +68,14 @@ extension SMTPSession {
         if policy.tlsMode == .startTLS, policy.secureConnectionRequired, !isSecure, !rule.isAllowedBeforeRequiredTLS {
             return .startTLSRequired
         }
+        if policy.authentication.isRequired, user == nil, rule.verb == .mail, hello != nil {
+            return .authenticationRequired
+        }
         switch (rule.phase, state) {
-        case (.any, _), (.greeted, .idle), (.greeted, .transaction), (.idle, .idle), (.transaction, .transaction): break
+        case (.any, _), (.chunk, .transaction), (.chunk, .chunking), (.greeted, .idle), (.greeted, .transaction),
+            (.idle, .idle), (.transaction, .transaction):
+            break
+        case (_, .chunking): return .chunkRequired
         case (_, .unintroduced): return .helloRequired
         case (.idle, _): return .nestedMail
         default: return .mailRequired
@@ -84,6 +92,7 @@ extension SMTPSession {
         switch verb {
         case .startTLS: isSecure ? .alreadyTLS : policy.tlsMode == .none ? .noTLSHere : nil
         case .expand: .notImplemented
+        case .authenticate: policy.authentication.isOffered ? nil : .noAuthenticationHere
         default: nil
         }
     }

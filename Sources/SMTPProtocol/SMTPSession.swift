@@ -15,12 +15,20 @@ public struct SMTPSession: ~Copyable {
         case unintroduced
         /// Introduced, and no transaction runs.
         case idle
+        /// The client proves who it is.
+        case authenticating(AuthenticationPhase)
         /// MAIL was accepted.
         case transaction(Envelope)
         /// The content of a message arrives.
         case content(Envelope, ContentScanner)
         /// The rest of a message is swallowed; then comes this reply.
         case swallowing(ContentScanner, Reply)
+        /// A chunk of a message was received, and the next one is due (RFC 3030).
+        case chunking(Envelope, size: Int)
+        /// A chunk arrives; `size` is that of the message so far.
+        case chunk(Envelope, size: Int, remaining: Int, isLast: Bool)
+        /// A chunk is swallowed; then comes this reply.
+        case swallowingChunk(remaining: Int, Reply)
         /// The message is being kept.
         case committing
         case closed(at: SessionStage)
@@ -42,6 +50,8 @@ public struct SMTPSession: ~Copyable {
     public internal(set) var hello: String?
     /// Whether TLS is established.
     public internal(set) var isSecure = false
+    /// Who has authenticated; forgotten when TLS begins.
+    public internal(set) var user: String?
     /// How many messages were kept.
     public internal(set) var acceptedMessages = 0
 
@@ -51,9 +61,13 @@ public struct SMTPSession: ~Copyable {
         state = policy.tlsMode == .implicitTLS ? .startingTLS : .opening
     }
 
-    /// Whether a message is being kept, so that nothing is consumed until ``messageCompleted(_:)``.
+    /// Whether a message is being kept, or a password checked, so that nothing is consumed until
+    /// ``messageCompleted(_:)`` or ``authenticationChecked(_:)``.
     public var isBusy: Bool {
-        if case .committing = state { true } else { false }
+        switch state {
+        case .committing, .authenticating(.checking): true
+        default: false
+        }
     }
 
     /// Whether the session has ended; all input is consumed and means nothing.
@@ -68,9 +82,11 @@ public struct SMTPSession: ~Copyable {
         case .startingTLS: .handshake
         case .unintroduced: isSecure && policy.tlsMode == .startTLS ? .secured : .greeting
         case .idle: .hello
+        case .authenticating: .authentication
         case .transaction(let envelope): envelope.recipients.isEmpty ? .mail : .recipients
         case .content(_, let scanner): scanner.size == 0 ? .data : .content
-        case .swallowing: .content
+        case .chunk(_, let size, _, _), .chunking(_, let size): size == 0 ? .data : .content
+        case .swallowing, .swallowingChunk: .content
         case .committing: .commit
         case .closed(let stage): stage
         }
@@ -93,10 +109,16 @@ public struct SMTPSession: ~Copyable {
 
     private mutating func advance(_ input: Span<UInt8>) -> Step {
         switch state {
-        case .opening, .committing:
+        case .opening, .committing, .authenticating(.checking):
             return .quiet
-        case .unintroduced, .idle, .transaction:
+        case .authenticating(.responding):
+            return receiveResponse(input)
+        case .unintroduced, .idle, .transaction, .chunking:
             return receiveCommand(input)
+        case .chunk(let envelope, let size, let remaining, let isLast):
+            return receiveChunk(input, envelope, size: size, remaining: remaining, isLast: isLast)
+        case .swallowingChunk(let remaining, let reply):
+            return swallowChunk(input, remaining: remaining, reply)
         case .content(let envelope, let scanner):
             return receiveContent(input, envelope, scanner)
         case .swallowing(let scanner, let reply):
@@ -115,7 +137,9 @@ public struct SMTPSession: ~Copyable {
     var isInTransaction: Bool {
         switch state {
         case .opening, .unintroduced, .idle, .closed: false
-        case .startingTLS, .transaction, .content, .swallowing, .committing: true
+        case .startingTLS, .authenticating, .transaction, .content, .swallowing, .committing, .chunking, .chunk,
+            .swallowingChunk:
+            true
         }
     }
 
@@ -129,19 +153,31 @@ public struct SMTPSession: ~Copyable {
     // MARK: - Resets
 
     /// RSET: the transaction is forgotten (RFC 5321 §4.1.1.5).
-    mutating func resetTransaction() {
-        if case .transaction = state { state = .idle }
+    mutating func resetTransaction(_ reply: Reply) -> Action {
+        switch state {
+        case .transaction:
+            state = .idle
+            return .reply(reply)
+        case .chunking:
+            state = .idle
+            return .abandonContent(reply)
+        default:
+            return .reply(reply)
+        }
     }
 
     /// EHLO and HELO: the transaction is forgotten and the client has a new name (RFC 5321 §4.1.4).
-    mutating func resetIntroduction(_ name: String) {
+    mutating func resetIntroduction(_ name: String, _ reply: Reply) -> Action {
+        let action = resetTransaction(reply)
         hello = name
         state = .idle
+        return action
     }
 
     /// TLS: all that was said before it is forgotten (RFC 3207 §4.2).
     mutating func resetForTLS() {
         hello = nil
+        user = nil
         isSecure = true
         state = .unintroduced
     }

@@ -12,6 +12,8 @@ public enum SessionEnd: Sendable, Equatable {
     case commandInjection
     /// A TLS ClientHello stood where a command should.
     case clientSpokeTLSOnPlainPort
+    /// BDAT without a size that can be read, so that its chunk could not be told from commands.
+    case chunkSizeUnknown
     /// The peer speaks another protocol, as a browser does that was lured to this port.
     case notSMTP
     /// More commands were refused than ``SessionLimits/maximumBadCommands``.

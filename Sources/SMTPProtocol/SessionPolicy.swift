@@ -8,6 +8,8 @@ public struct SessionPolicy: Sendable, Equatable {
     public var secureConnectionRequired: Bool
     /// Largest message in bytes, counted as RFC 1870 §4 does, at least 1; announced as SIZE.
     public var maximumMessageSize: Int
+    /// Which mechanisms AUTH offers, and whether it must be used.
+    public var authentication: AuthenticationPolicy
     /// The bounds of the session.
     public var limits: SessionLimits
 
@@ -19,12 +21,14 @@ public struct SessionPolicy: Sendable, Equatable {
         tlsMode: TLSMode = .none,
         secureConnectionRequired: Bool = false,
         maximumMessageSize: Int = 50 << 20,
+        authentication: AuthenticationPolicy = AuthenticationPolicy(),
         limits: SessionLimits = SessionLimits()
     ) {
         self.hostName = hostName
         self.tlsMode = tlsMode
         self.secureConnectionRequired = secureConnectionRequired
         self.maximumMessageSize = maximumMessageSize
+        self.authentication = authentication
         self.limits = limits
     }
 }

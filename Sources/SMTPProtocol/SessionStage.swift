@@ -10,6 +10,8 @@ public enum SessionStage: String, Sendable, CaseIterable {
     case secured
     /// EHLO or HELO was answered and no transaction runs.
     case hello
+    /// The client proves who it is.
+    case authentication
     /// MAIL was accepted, no recipient yet.
     case mail
     /// At least one recipient was accepted.
@@ -29,6 +31,7 @@ public enum SessionStage: String, Sendable, CaseIterable {
         case .handshake: "during the TLS handshake"
         case .secured: "after the TLS handshake, before EHLO"
         case .hello: "after EHLO, outside a transaction"
+        case .authentication: "during AUTH"
         case .mail: "after MAIL"
         case .recipients: "after RCPT"
         case .data: "after DATA"

@@ -5,6 +5,7 @@ enum Verb: String, CaseIterable {
     case mail = "MAIL"
     case recipient = "RCPT"
     case data = "DATA"
+    case chunk = "BDAT"
     case reset = "RSET"
     case nothing = "NOOP"
     case verify = "VRFY"
@@ -12,4 +13,5 @@ enum Verb: String, CaseIterable {
     case help = "HELP"
     case quit = "QUIT"
     case startTLS = "STARTTLS"
+    case authenticate = "AUTH"
 }

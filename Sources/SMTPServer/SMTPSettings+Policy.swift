@@ -1,3 +1,4 @@
+public import SASL
 import SMTPProtocol
 
 extension SMTPSettings {
@@ -7,7 +8,24 @@ extension SMTPSettings {
             hostName: hostName,
             tlsMode: tlsMode,
             secureConnectionRequired: secureConnectionRequired,
-            maximumMessageSize: maximumMessageSize
+            maximumMessageSize: maximumMessageSize,
+            authentication: authentication.policy(for: tlsMode)
+        )
+    }
+}
+
+extension AuthenticationSettings {
+    /// Mechanisms that work with the credentials, on some port.
+    public var usable: [Mechanism] { credentials.usable(mechanisms + (mechanismsWithoutTLS ?? [])) }
+
+    /// Only what can work with the credentials is offered.
+    fileprivate func policy(for tlsMode: TLSMode) -> AuthenticationPolicy {
+        let withoutTLS =
+            mechanismsWithoutTLS ?? (tlsMode == .none ? mechanisms : mechanisms.filter { !$0.sendsPasswordInClear })
+        return AuthenticationPolicy(
+            mechanisms: credentials.usable(mechanisms).map(\.rawValue),
+            mechanismsWithoutTLS: credentials.usable(withoutTLS).map(\.rawValue),
+            isRequired: isRequired
         )
     }
 }

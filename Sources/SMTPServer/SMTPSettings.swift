@@ -8,6 +8,8 @@ public struct SMTPSettings: Sendable {
     public var secureConnectionRequired: Bool
     /// In bytes.
     public var maximumMessageSize: Int
+    /// Who may authenticate and how.
+    public var authentication: AuthenticationSettings
     /// How long a TLS handshake may take.
     public var handshakeTimeout: TimeAmount
     /// How long a client may be silent between commands or pieces of content (RFC 5321 §4.5.3.2.7).
@@ -20,6 +22,7 @@ public struct SMTPSettings: Sendable {
         hostName: String,
         secureConnectionRequired: Bool,
         maximumMessageSize: Int,
+        authentication: AuthenticationSettings,
         handshakeTimeout: TimeAmount,
         commandTimeout: TimeAmount = .minutes(5),
         shutdownGrace: TimeAmount
@@ -27,6 +30,7 @@ public struct SMTPSettings: Sendable {
         self.hostName = hostName
         self.secureConnectionRequired = secureConnectionRequired
         self.maximumMessageSize = maximumMessageSize
+        self.authentication = authentication
         self.handshakeTimeout = handshakeTimeout
         self.commandTimeout = commandTimeout
         self.shutdownGrace = shutdownGrace

@@ -1,4 +1,5 @@
 import Logging
+import SASL
 import SMTPProtocol
 import TLSIdentity
 import Testing
@@ -28,18 +29,41 @@ import Testing
 
     @Test func `A setting that Letterlock does not have is a warning that names it`() throws {
         let effective = try SettingsFixture.read([
-            "ServerOptions__ImapPort": "143", "ServerOptions__Users__0__Username": "a",
-            "ServerOptions__Users__0__Password": "b",
+            "ServerOptions__ImapPort": "143",
             "ServerOptions__Urls": "http://*:80", "RelayOptions__SmtpServer": "mx.test",
         ])
         #expect(
             effective.warnings
                 == [
                     "RelayOptions__SmtpServer", "ServerOptions__ImapPort", "ServerOptions__Urls",
-                    "ServerOptions__Users__0__Password",
                 ].map { "\($0) is a setting of smtp4dev that Letterlock does not have; it is ignored" }
         )
         #expect(effective.settings == Settings())
+    }
+
+    @Test func `Its users are those of AUTH, without their mailboxes`() throws {
+        let expected = [UserSetting(username: "a", password: "b"), UserSetting(username: "c", password: "d")]
+        let variables = try SettingsFixture.read([
+            "ServerOptions__Users__0__Username": "a", "ServerOptions__Users__0__Password": "b",
+            "serveroptions__users__1__username": "c", "serveroptions__users__1__password": "d",
+            "ServerOptions__Users__1__DefaultMailbox": "Default",
+        ])
+        #expect(variables.settings.users == expected)
+        #expect(variables.warnings.isEmpty)
+        let file = try SettingsFixture.read(
+            file: """
+                {"ServerOptions": {
+                  "Users": [{"Username": "a", "Password": "b", "DefaultMailbox": "Default"}, {"username": "c", "password": "d"}],
+                  "SmtpEnabledAuthTypesWhenNotSecureConnection": "PLAIN,LOGIN,CRAM-MD5",
+                  "SmtpEnabledAuthTypesWhenSecureConnection": "PLAIN", "SmtpAllowAnyCredentials": false,
+                  "AuthenticationRequired": true
+                }}
+                """
+        )
+        #expect(file.settings.users == expected)
+        #expect(file.settings.authMechanismsWithoutTls == [.plain, .login, .cramMD5])
+        #expect(file.settings.authMechanisms == [.plain])
+        #expect(file.settings.authenticationRequired && !file.settings.smtpAllowAnyCredentials)
     }
 
     @Test func `A wrong value of a setting that exists is a fault`() {
@@ -153,7 +177,6 @@ import Testing
         #expect(
             effective.warnings == [
                 "\(path): ServerOptions.ImapPort is a setting of smtp4dev that Letterlock does not have; it is ignored",
-                "\(path): ServerOptions.Users is a setting of smtp4dev that Letterlock does not have; it is ignored",
                 "\(path): Environment is nothing that Letterlock has; it is ignored",
                 "\(path): RelayOptions is nothing that Letterlock has; it is ignored",
             ]

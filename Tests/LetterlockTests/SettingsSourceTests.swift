@@ -19,7 +19,9 @@ import Testing
                 "TlsMinimumVersion", "TlsMaximumVersion", "TlsCiphers", "TlsClientCertificate", "TlsClientAuthority",
                 "TlsHandshakeTimeout", "CertificateExpiryWarning", "CertificateExpiryAffectsHealth", "DataDirectory",
                 "Database", "Durability", "NumberOfMessagesToKeep", "NumberOfSessionsToKeep", "MaximumMessageSize",
-                "HttpPort", "HttpUsers", "HttpTls", "HttpHosts", "HealthPort", "PortsFile", "ShutdownGrace", "LogLevel",
+                "AuthenticationRequired", "SmtpAllowAnyCredentials", "Users", "AuthMechanisms",
+                "AuthMechanismsWithoutTls", "HttpPort", "HttpUsers", "HttpTls", "HttpHosts", "HealthPort", "PortsFile",
+                "ShutdownGrace", "LogLevel",
                 "LogFormat",
             ]
         )
@@ -124,7 +126,9 @@ import Testing
             "TlsMinimumVersion": "1.0", "TlsMaximumVersion": "1.2", "TlsHandshakeTimeout": "1s",
             "CertificateExpiryWarning": "7d", "CertificateExpiryAffectsHealth": "false", "DataDirectory": "/data",
             "Database": "", "Durability": "Power", "NumberOfMessagesToKeep": "0", "NumberOfSessionsToKeep": "1",
-            "MaximumMessageSize": "64KiB", "HttpPort": "", "HttpHosts": "*.local",
+            "MaximumMessageSize": "64KiB", "AuthenticationRequired": "true", "SmtpAllowAnyCredentials": "false",
+            "Users": #"[{"Username": "ci", "Password": "…"}]"#, "AuthMechanisms": "PLAIN,LOGIN",
+            "AuthMechanismsWithoutTls": "[]", "HttpPort": "", "HttpHosts": "*.local",
             "HttpUsers": #"[{"Username": "ci", "Password": "…"}]"#, "HttpTls": "true", "HealthPort": "0",
             "PortsFile": "/run/ports.json", "ShutdownGrace": "0s", "LogLevel": "debug", "LogFormat": "json",
         ]

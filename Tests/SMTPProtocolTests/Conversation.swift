@@ -13,7 +13,9 @@ struct Conversation: ~Copyable {
 
     init(_ policy: SessionPolicy) {
         session = SMTPSession(policy: policy)
-        maximumBacklog = policy.limits.maximumCommandLength
+        // RFC 4954 §4: a response may be longer than a command.
+        let mayAuthenticate = policy.authentication != AuthenticationPolicy()
+        maximumBacklog = max(policy.limits.maximumCommandLength, mayAuthenticate ? 12_288 : 0)
         handle(.connected)
     }
 
@@ -28,6 +30,7 @@ struct Conversation: ~Copyable {
             case .connected: session.connected()
             case .tlsEstablished: session.tlsEstablished()
             case .completed(let outcome): session.messageCompleted(outcome)
+            case .authenticationChecked(let step): session.authenticationChecked(step)
             case .timedOut: session.timedOut()
             case .drain: session.drain()
             case .peerClosed: session.peerClosed()
@@ -62,7 +65,15 @@ struct Conversation: ~Copyable {
             waiting = []
         case .beginContent(_, let reply):
             #expect(content.isEmpty)
+            if let reply { write(reply) }
+        case .abandonContent(let reply):
+            transcript.append("= discard")
+            content = []
             write(reply)
+        case .authenticate(let mechanism, let response):
+            transcript.append("= authenticate \(mechanism) \(response ?? "-")")
+        case .authenticationResponse(let response):
+            transcript.append("= response \(response)")
         case .content(let range):
             content += waiting[range]
         case .commit(let envelope, let size):
@@ -92,6 +103,7 @@ enum Event: Equatable {
     case connected
     case tlsEstablished
     case completed(StoreOutcome)
+    case authenticationChecked(AuthenticationStep)
     case timedOut
     case drain
     case peerClosed
@@ -119,6 +131,7 @@ extension SessionEnd {
         case .draining(let stage): "draining at \(stage)"
         case .commandInjection: "command injection"
         case .clientSpokeTLSOnPlainPort: "client spoke TLS on plain port"
+        case .chunkSizeUnknown: "chunk size unknown"
         case .notSMTP: "not SMTP"
         case .tooManyErrors(let stage): "too many errors at \(stage)"
         }

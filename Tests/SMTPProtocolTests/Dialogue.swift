@@ -6,7 +6,8 @@ import Testing
 ///     S: 220                      a line of a reply; the words given must be its first
 ///     C: MAIL FROM:<a@b.test>     a line of the client, CRLF is added; escapes as in C
 ///     C~ QU                       bytes of the client without CRLF
-///     E: stored 17                an event: `stored`, `refused`, `refused for now`, `full`, `tls`, `timeout`, `drain`, `closed`
+///     E: stored 17                an event: `stored`, `refused`, `refused for now`, `full`, `tls`, `timeout`, `drain`, `closed`,
+///                                 `challenge dGV4dA==`, `believed ci`, `not believed`, `no base64`
 ///     = close completed           anything else the session wants, whole
 ///
 /// Unless it is pipelined, what stands under a line of the client must come before the next line is sent.
@@ -163,6 +164,12 @@ struct Dialogue {
         case "timeout": return .timedOut
         case "drain": return .drain
         case "closed": return .peerClosed
+        case "not believed": return .authenticationChecked(.failed)
+        case "no base64": return .authenticationChecked(.malformed)
+        case let text where text.hasPrefix("challenge "):
+            return .authenticationChecked(.challenge(String(text.dropFirst(10))))
+        case let text where text.hasPrefix("believed "):
+            return .authenticationChecked(.succeeded(user: String(text.dropFirst(9))))
         case let text where text.hasPrefix("stored "): return .completed(.stored(id: String(text.dropFirst(7))))
         default:
             Issue.record("A dialogue cannot have this event: \(text)")
@@ -178,6 +185,14 @@ extension SessionPolicy {
         hostName: "mail.test",
         tlsMode: .startTLS,
         secureConnectionRequired: true
+    )
+    static let authenticating = SessionPolicy(
+        hostName: "mail.test",
+        tlsMode: .startTLS,
+        authentication: AuthenticationPolicy(
+            mechanisms: ["SCRAM-SHA-256", "PLAIN", "LOGIN"],
+            mechanismsWithoutTLS: ["SCRAM-SHA-256"]
+        )
     )
     static let implicitTLS = SessionPolicy(hostName: "mail.test", tlsMode: .implicitTLS)
 }

@@ -5,12 +5,13 @@ import Testing
 @Suite struct LifeTests {
     /// The way to each stage.
     private static func conversation(at stage: SessionStage) -> Conversation {
-        var conversation = Conversation(.startTLS)
+        var conversation = Conversation(.authenticating)
         let lines =
             switch stage {
             case .opening, .greeting: "NOOP\r\n"
             case .handshake, .secured: "EHLO c\r\nSTARTTLS\r\n"
             case .hello: "EHLO c\r\nEH"
+            case .authentication: "EHLO c\r\nAUTH SCRAM-SHA-256\r\n"
             case .mail: "EHLO c\r\nMAIL FROM:<>\r\n"
             case .recipients: "EHLO c\r\nMAIL FROM:<>\r\nRCPT TO:<a@b.test>\r\nRC"
             case .data: "EHLO c\r\nMAIL FROM:<>\r\nRCPT TO:<a@b.test>\r\nDATA\r\n"
@@ -19,6 +20,7 @@ import Testing
             }
         conversation.receive(lines.utf8)
         if stage == .secured { conversation.handle(.tlsEstablished) }
+        if stage == .authentication { conversation.handle(.authenticationChecked(.challenge("YWJj"))) }
         return conversation
     }
 

@@ -30,13 +30,16 @@ import Testing
     }
 
     @Test(arguments: [
-        ("FOO", "555 5.5.4 The parameter FOO is not offered here"), ("FOO=bar", "555 5.5.4"), ("RET=FULL", "555 5.5.4"),
+        ("FOO", "555 5.5.4 The parameter FOO is not offered here"), ("FOO=bar", "555 5.5.4"),
+        ("REQUIRETLS", "555 5.5.4"),
         ("AUTH=<>", "555 5.5.4"), ("SIZED=1", "555 5.5.4"), ("SIZE=1 size=1", "501 5.5.4 The parameter size was given"),
         ("BODY=7BIT BODY=8BITMIME", "501 5.5.4"), ("SMTPUTF8 SMTPUTF8", "501 5.5.4"), ("FOO FOO", "555 5.5.4"),
         ("SIZE", "501 5.5.4 The value of SIZE is"), ("SIZE=", "501 5.5.4"), ("SIZE=-1", "501 5.5.4"),
         ("SIZE=1k", "501 5.5.4"), ("SIZE=1=2", "501 5.5.4 A parameter is malformed"), ("SIZE= 1", "501 5.5.4"),
         ("SIZE=000000000000000000001", "501 5.5.4"), ("SIZE=1001", "552 5.3.4"), ("BODY", "501 5.5.4"),
-        ("SIZE=99999999999999999999", "552 5.3.4"), ("BODY=BINARYMIME", "501 5.5.4"),
+        ("SIZE=99999999999999999999", "552 5.3.4"), ("BODY=BINARY", "501 5.5.4"),
+        ("RET=ALL", "501 5.5.4"), ("RET", "501 5.5.4"), ("ENVID=a+2", "501 5.5.4"), ("ENVID=a+2b", "501 5.5.4"),
+        ("NOTIFY=NEVER", "555 5.5.4"),
         ("BODY=8\u{131}TMIME", "501 5.5.4"),
         ("BODY=8B\u{131}TMIME", "501 5.5.4"), ("SMTPUTF8=1", "501 5.5.4"), ("=1", "501 5.5.4 A parameter is malformed"),
         ("-A", "501 5.5.4"), ("A_B", "501 5.5.4"), ("A\u{7F}B", "501 5.5.4"), (#"A=\xFF"#, "501 5.5.4"),
@@ -61,8 +64,14 @@ import Testing
         ).run()
     }
 
-    @Test(arguments: ["NOTIFY=NEVER", "SIZE=1", "SMTPUTF8", "ORCPT=rfc822;a@b.test"])
-    func `A recipient can have no parameter, since none is offered`(parameter: String) {
+    @Test(arguments: [
+        ("SIZE=1", "555 5.5.4"), ("SMTPUTF8", "555 5.5.4"), ("RET=FULL", "555 5.5.4"), ("NOTIFY", "501 5.5.4"),
+        ("NOTIFY=", "501 5.5.4"), ("NOTIFY=NEVER,DELAY", "501 5.5.4"), ("NOTIFY=DELAY,DELAY", "501 5.5.4"),
+        ("NOTIFY=SUCCESS,", "501 5.5.4"), ("NOTIFY=ALWAYS", "501 5.5.4"), ("ORCPT=a@b.test", "501 5.5.4"),
+        ("ORCPT=;a@b.test", "501 5.5.4"), ("ORCPT=rfc822;", "501 5.5.4"), ("ORCPT=rfc822;a+b@c.test", "501 5.5.4"),
+        ("NOTIFY=NEVER NOTIFY=NEVER", "501 5.5.4"),
+    ])
+    func `A parameter that a recipient cannot have is refused`(parameter: String, reply: String) {
         Dialogue(
             """
             S: 220
@@ -71,10 +80,43 @@ import Testing
             C: MAIL FROM:<a@b.test>
             S: 250 2.1.0
             C: RCPT TO:<c@d.test> \(parameter)
-            S: 555 5.5.4
+            S: \(reply)
             C: DATA
             S: 554 5.5.1
             """
+        ).run()
+    }
+
+    @Test func `What DSN says is kept with the envelope (RFC 3461)`() {
+        Dialogue(
+            #"""
+            S: 220
+            C: HELO c
+            S: 250
+            C: MAIL FROM:<a@b.test> RET=HDRS ENVID=QQ+2B314159 BODY=binarymime
+            S: 250 2.1.0
+            C: RCPT TO:<c@d.test> NOTIFY=SUCCESS,DELAY ORCPT=rfc822;Dana+2BX@Ivory.test
+            S: 250 2.1.5
+            C: RCPT TO:<e@f.test> notify=never
+            S: 250 2.1.5
+            C: BDAT 0 LAST
+            = commit <a@b.test> RET=HDRS ENVID=QQ+2B314159 BODY=binarymime to <c@d.test> NOTIFY=SUCCESS,DELAY ORCPT=rfc822;Dana+2BX@Ivory.test, <e@f.test> notify=never
+            = content 
+            """#
+        ).run()
+    }
+
+    @Test func `REQUIRETLS is taken under TLS`() {
+        Dialogue(
+            #"""
+            E: tls
+            S: 220
+            C: HELO c
+            S: 250
+            C: MAIL FROM:<a@b.test> REQUIRETLS
+            S: 250 2.1.0
+            """#,
+            .implicitTLS
         ).run()
     }
 

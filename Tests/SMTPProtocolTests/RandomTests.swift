@@ -9,7 +9,8 @@ import Testing
         "QUIT\r\n",
         "NOOP", " ", "\r", "\n", "\r\n", ".", ".\r\n", "\r\n.\r\n", "\n.\n", "\0", "x",
         "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-        "MAIL FROM:<> SIZE=", "9", "\u{16}", "\u{3}", "GET / HTTP/1.1\r\n", "..", "\u{E9}",
+        "MAIL FROM:<> SIZE=", "9", "\u{16}", "\u{3}", "GET / HTTP/1.1\r\n", "BDAT 7\r\n", "BDAT 30 LAST\r\n",
+        "AUTH PLAIN\r\n", "AUTH PLAIN eA==\r\n", "*\r\n", "..", "\u{E9}",
     ].map { Array($0.utf8) }
 
     @Test(arguments: 0..<400)
@@ -18,6 +19,7 @@ import Testing
         let policy = SessionPolicy(
             hostName: "mail.test",
             maximumMessageSize: 60,
+            authentication: AuthenticationPolicy(mechanismsWithoutTLS: ["PLAIN"]),
             limits: SessionLimits(maximumCommandLength: 40, maximumRecipients: 3, maximumBadCommands: 10)
         )
         var bytes = Array("EHLO c\r\nMAIL FROM:<>\r\nRCPT TO:<a@b.test>\r\nDATA\r\n".utf8)
@@ -43,7 +45,12 @@ import Testing
             let piece = rest.prefix(nextLength(rest))
             rest = rest.dropFirst(piece.count)
             conversation.receive(piece)
-            while conversation.session.isBusy { conversation.handle(.completed(.stored(id: "1"))) }
+            while conversation.session.isBusy {
+                let isKeeping = conversation.session.stage == .commit
+                conversation.handle(
+                    isKeeping ? .completed(.stored(id: "1")) : .authenticationChecked(.challenge("eA=="))
+                )
+            }
         }
         return conversation.transcript
     }

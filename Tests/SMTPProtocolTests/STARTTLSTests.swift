@@ -11,8 +11,11 @@ import Testing
             S: 250-PIPELINING
             S: 250-SIZE
             S: 250-8BITMIME
+            S: 250-BINARYMIME
+            S: 250-CHUNKING
             S: 250-SMTPUTF8
             S: 250-ENHANCEDSTATUSCODES
+            S: 250-DSN
             S: 250 STARTTLS
             C: MAIL FROM:<before@b.test>
             S: 250 2.1.0
@@ -33,8 +36,12 @@ import Testing
             S: 250-PIPELINING
             S: 250-SIZE
             S: 250-8BITMIME
+            S: 250-BINARYMIME
+            S: 250-CHUNKING
             S: 250-SMTPUTF8
-            S: 250 ENHANCEDSTATUSCODES
+            S: 250-ENHANCEDSTATUSCODES
+            S: 250-DSN
+            S: 250 REQUIRETLS
             C: RCPT TO:<c@d.test>
             S: 503 5.5.1 Say MAIL first
             C: STARTTLS
@@ -88,8 +95,12 @@ import Testing
             S: 250-PIPELINING
             S: 250-SIZE
             S: 250-8BITMIME
+            S: 250-BINARYMIME
+            S: 250-CHUNKING
             S: 250-SMTPUTF8
-            S: 250 ENHANCEDSTATUSCODES
+            S: 250-ENHANCEDSTATUSCODES
+            S: 250-DSN
+            S: 250 REQUIRETLS
             C: STARTTLS
             S: 503 5.5.1 TLS is in use already
             """#,

@@ -3,6 +3,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import NIOSSL
+import SASL
 import SMTPProtocol
 import ServiceLifecycle
 import TLSIdentity
@@ -105,6 +106,12 @@ extension SMTPSettings {
         hostName: "mail.test",
         secureConnectionRequired: false,
         maximumMessageSize: 100_000,
+        authentication: .init(
+            mechanisms: Mechanism.allCases,
+            mechanismsWithoutTLS: nil,
+            isRequired: false,
+            credentials: Credentials(acceptsAny: true, users: [:])
+        ),
         handshakeTimeout: .seconds(30),
         shutdownGrace: .seconds(5)
     )

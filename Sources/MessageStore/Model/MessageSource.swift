@@ -21,9 +21,12 @@ extension MessageSource {
 
 /// Pieces in memory.
 extension [[UInt8]]: MessageSource {
+    /// Bytes in all pieces together.
     public var size: Int { reduce(0) { $0 + $1.count } }
 
+    /// How many pieces there are.
     public var pieceCount: Int { count }
 
+    /// A piece, which is always there.
     public func piece(at index: Int) -> [UInt8]? { self[index] }
 }

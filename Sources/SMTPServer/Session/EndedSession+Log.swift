@@ -25,6 +25,7 @@ extension SessionFacts {
             "remote": "\(remoteAddress)",
             "listener": "\(listenerPort) \(listenerTLSMode.rawValue)",
         ]
+        if let user { metadata["user"] = "\(user)" }
         if let tls {
             metadata["tls_version"] = "\(tls.version)"
             if let cipher = tls.cipher { metadata["tls_cipher"] = "\(cipher)" }

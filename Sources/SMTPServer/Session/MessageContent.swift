@@ -21,7 +21,9 @@ public struct MessageContent: Sendable {
     /// How many pieces there are.
     public var pieceCount: Int { spooledPieceCount + pieces.count }
 
-    /// A piece; `nil` where it cannot be read. Blocks where it is in a file.
+    /// A piece; `nil` where it cannot be read.
+    ///
+    /// Blocks where it is in a file.
     public func piece(at index: Int) -> [UInt8]? {
         if index >= spooledPieceCount { return pieces[index - spooledPieceCount] }
         let offset = index * Self.largestPiece

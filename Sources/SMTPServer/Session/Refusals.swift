@@ -7,6 +7,12 @@ struct Refusals {
     /// STARTTLS on a port that does not have it.
     private(set) var startTLSNotOffered = false
     private(set) var messageTooLarge = false
+    /// AUTH was not believed.
+    private(set) var authenticationFailed = false
+    /// MAIL before AUTH, where that must be used.
+    private(set) var authenticationMissing = false
+    /// AUTH without TLS by a mechanism that needs it.
+    private(set) var authenticationNeedsTLS = false
     /// The latest of all.
     private(set) var last: Reply?
 
@@ -17,6 +23,9 @@ struct Refusals {
         case .startTLSRequired: startTLSMissing = true
         case .noTLSHere: startTLSNotOffered = true
         case .messageTooLarge: messageTooLarge = true
+        case .authenticationFailed: authenticationFailed = true
+        case .authenticationRequired: authenticationMissing = true
+        case .mechanismNeedsTLS: authenticationNeedsTLS = true
         default: break
         }
     }

@@ -14,7 +14,15 @@ extension SMTPHandler {
             beginHandshake(context)
         case .beginContent(_, let reply):
             content = MessageContent()
+            if let reply { send(reply) }
+        case .abandonContent(let reply):
+            transcript.event("The content is not kept")
+            content = MessageContent()
             send(reply)
+        case .authenticate(let mechanism, let response):
+            authenticate(mechanism, response, context)
+        case .authenticationResponse(let response):
+            continueAuthentication(response, context)
         case .content(let range):
             content.append(input, at: input.readerIndex + range.lowerBound, length: range.count)
             spoolIfLarge(context)

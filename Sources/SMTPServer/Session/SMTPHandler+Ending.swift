@@ -63,6 +63,12 @@ extension SMTPHandler {
             return .commandInjection
         case .clientSpokeTLSOnPlainPort:
             return spokeTLSOnPlainPort
+        case .chunkSizeUnknown:
+            return SessionEnding(
+                outcome: .commandRefused,
+                reason: "The client said BDAT without a size that can be read.",
+                advice: "The transcript of this session has the command."
+            )
         case .notSMTP:
             return SessionEnding(
                 outcome: .notSMTP,

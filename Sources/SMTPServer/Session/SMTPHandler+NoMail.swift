@@ -1,3 +1,4 @@
+import SASL
 import SMTPProtocol
 
 extension SMTPHandler {
@@ -19,6 +20,7 @@ extension SMTPHandler {
                 advice: "Set TlsMode to StartTls, or switch STARTTLS off in the client."
             )
         }
+        if let authenticationEnding { return authenticationEnding }
         if refusals.messageTooLarge {
             return SessionEnding(
                 outcome: .messageTooLarge,
@@ -33,6 +35,34 @@ extension SMTPHandler {
                 advice: "The transcript of this session has each command and its reply."
             )
         }
+    }
+
+    private var authenticationEnding: SessionEnding? {
+        if refusals.authenticationFailed {
+            return SessionEnding(
+                outcome: .authenticationFailed,
+                reason: authenticationFailure ?? "The client was not believed.",
+                advice: settings.authentication.credentials.acceptsAny
+                    ? "The transcript of this session has each command and its reply."
+                    : "Give the client a user of Users and its password, or set SmtpAllowAnyCredentials to true."
+            )
+        }
+        if refusals.authenticationNeedsTLS, facts.tls == nil {
+            return SessionEnding(
+                outcome: .authenticationFailed,
+                reason: "The client chose a mechanism of AUTH that shows the password, without TLS.",
+                advice: "Switch STARTTLS on in the client, or allow the mechanism with AuthMechanismsWithoutTls."
+            )
+        }
+        if refusals.authenticationMissing, facts.user == nil {
+            return SessionEnding(
+                outcome: .authenticationNotUsed,
+                reason: "The client sent MAIL without AUTH, which AuthenticationRequired refuses.",
+                advice:
+                    "Give the client a user name and a password; any will do unless SmtpAllowAnyCredentials is false."
+            )
+        }
+        return nil
     }
 
     /// A session that went well, and brought nothing.

@@ -46,6 +46,7 @@ extension SMTPHandler {
         completedHandshake = handshake
         // RFC 3207 §4.2: what the client said before it does not count any more.
         facts.hello = nil
+        facts.user = nil
         perform(session.tlsEstablished(), context)
         resume(context)
     }

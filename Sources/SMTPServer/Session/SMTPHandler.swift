@@ -37,6 +37,11 @@ final class SMTPHandler: ChannelDuplexHandler {
     /// Of a message that is complete, but not yet in its file.
     var waitingEnvelope: Envelope?
 
+    /// Between a challenge and its response.
+    var authentication: RunningAuthentication?
+    /// Why the latest authentication failed, in a sentence.
+    var authenticationFailure: String?
+
     var refusals = Refusals()
     var transcript = Transcript()
     /// The TLS handshake that is going on.
@@ -63,6 +68,7 @@ final class SMTPHandler: ChannelDuplexHandler {
             remoteAddress: "",
             started: WallClock.milliseconds(),
             hello: nil,
+            user: nil,
             tls: nil
         )
     }

@@ -14,6 +14,8 @@ public struct SessionFacts: Sendable, Equatable {
     public var started: Int64
     /// The name from EHLO or HELO, if one was given.
     public var hello: String?
+    /// Who has authenticated.
+    public var user: String?
     /// `nil` as long as no handshake has been completed.
     public var tls: NegotiatedTLS?
 }

@@ -28,6 +28,10 @@ public enum SessionOutcome: String, Sendable, CaseIterable {
     case startTLSNotUsed = "StartTlsNotUsed"
     /// The client said STARTTLS on a port without it, and no message was kept.
     case startTLSNotOffered = "StartTlsNotOffered"
+    /// AUTH failed, and no message was kept.
+    case authenticationFailed = "AuthenticationFailed"
+    /// MAIL was refused because AUTH is required and was not used.
+    case authenticationNotUsed = "AuthenticationNotUsed"
     /// A command or a message was refused for another reason, and no message was kept.
     case commandRefused = "CommandRefused"
     /// The client said QUIT without having sent mail.

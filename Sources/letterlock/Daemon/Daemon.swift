@@ -63,7 +63,7 @@ struct Daemon {
         let server = try SMTPServer(
             listeners: ports.smtp,
             group: group,
-            settings: { SMTPSettings(settings.current) },
+            settings: { settings.currentSMTP },
             tls: { certificates?.current.map(ServerTLS.init) },
             keeper: StoreKeeper(store: store),
             spoolDirectory: settings.current.database == nil ? nil : directory.path,

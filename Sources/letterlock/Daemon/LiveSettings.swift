@@ -1,16 +1,31 @@
+import SMTPServer
 import Synchronization
 
 /// The settings in force: replaced as a whole when they are read again.
 final class LiveSettings: Sendable {
-    private let value: Mutex<Settings>
+    private struct Value: Sendable {
+        var settings: Settings
+        /// Made once, because every connection asks for it.
+        var smtp: SMTPSettings
 
-    init(_ settings: Settings) {
-        value = Mutex(settings)
+        init(_ settings: Settings) {
+            self.settings = settings
+            smtp = SMTPSettings(settings)
+        }
     }
 
-    var current: Settings { value.withLock { $0 } }
+    private let value: Mutex<Value>
+
+    init(_ settings: Settings) {
+        value = Mutex(Value(settings))
+    }
+
+    var current: Settings { value.withLock { $0.settings } }
+
+    var currentSMTP: SMTPSettings { value.withLock { $0.smtp } }
 
     func replace(with settings: Settings) {
-        value.withLock { $0 = settings }
+        let new = Value(settings)
+        value.withLock { $0 = new }
     }
 }

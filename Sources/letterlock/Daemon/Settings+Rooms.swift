@@ -1,4 +1,5 @@
 import NIOCore
+import SASL
 import SMTPServer
 import TLSIdentity
 
@@ -10,8 +11,23 @@ extension SMTPSettings {
             hostName: settings.hostName,
             secureConnectionRequired: settings.secureConnectionRequired,
             maximumMessageSize: settings.maximumMessageSize,
+            authentication: AuthenticationSettings(settings),
             handshakeTimeout: TimeAmount(settings.tlsHandshakeTimeout),
             shutdownGrace: TimeAmount(settings.shutdownGrace)
+        )
+    }
+}
+
+extension AuthenticationSettings {
+    init(_ settings: Settings) {
+        self.init(
+            mechanisms: settings.authMechanisms,
+            mechanismsWithoutTLS: settings.authMechanismsWithoutTls,
+            isRequired: settings.authenticationRequired,
+            credentials: Credentials(
+                acceptsAny: settings.smtpAllowAnyCredentials,
+                users: settings.users.reduce(into: [:]) { $0[$1.username] = Password($1.password) }
+            )
         )
     }
 }

@@ -15,7 +15,7 @@ struct StoreKeeper: MailKeeper {
                 listener: Listener(session),
                 remoteAddress: session.remoteAddress,
                 hello: session.hello ?? "",
-                user: nil,
+                user: session.user,
                 tls: session.tls.map(TLSFacts.init),
                 envelope: .init(
                     reversePath: .init(
@@ -45,7 +45,7 @@ struct StoreKeeper: MailKeeper {
                 started: facts.started,
                 ended: session.ended,
                 hello: facts.hello,
-                user: nil,
+                user: facts.user,
                 tls: facts.tls.map(TLSFacts.init),
                 serverName: session.serverName,
                 messages: session.messages,

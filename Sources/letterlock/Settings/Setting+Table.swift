@@ -195,6 +195,39 @@ extension Setting {
             "Announced as SIZE; a larger message gets `552 5.3.4`."
         ),
         Setting(
+            "AuthenticationRequired",
+            \.authenticationRequired,
+            .boolean,
+            "MAIL before AUTH gets `530 5.7.0`."
+        ),
+        Setting(
+            "SmtpAllowAnyCredentials",
+            \.smtpAllowAnyCredentials,
+            .boolean,
+            "`true`: any user name and password pass, and the name is recorded. `false`: they must match `Users`."
+        ),
+        Setting(
+            "Users",
+            \.users,
+            .smtpUsers,
+            "Users of AUTH. A password is in clear, or hashed as in `/etc/shadow` (`$6$…`), by PostgreSQL (`SCRAM-SHA-256$…`) "
+                + "or by Dovecot (`{SCRAM-SHA-256}…`); `{PLAIN}` before one that only looks hashed."
+        ),
+        Setting(
+            "AuthMechanisms",
+            \.authMechanisms,
+            .mechanisms,
+            "Mechanisms of AUTH, in the order in which they are offered; only those are that work with `Users`. "
+                + "SCRAM is not offered when any credentials pass."
+        ),
+        Setting(
+            "AuthMechanismsWithoutTls",
+            \.authMechanismsWithoutTls,
+            .optional(.mechanisms),
+            default: "all on a port of `None`, those that send no password on one of `StartTls`",
+            "Those that are offered without TLS."
+        ),
+        Setting(
             "HttpPort",
             \.httpPort,
             .optionalPort,

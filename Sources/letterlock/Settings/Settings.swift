@@ -1,4 +1,5 @@
 import Logging
+import SASL
 import SMTPProtocol
 import TLSIdentity
 
@@ -43,6 +44,13 @@ struct Settings: Sendable, Equatable {
     var numberOfSessionsToKeep = 10_000
     /// In bytes.
     var maximumMessageSize = 50 << 20
+
+    var authenticationRequired = false
+    var smtpAllowAnyCredentials = true
+    var users: [UserSetting] = []
+    var authMechanisms = Mechanism.allCases
+    /// nil depends on the mode of the port.
+    var authMechanismsWithoutTls: [Mechanism]?
 
     /// nil switches the message API off.
     var httpPort: Int? = 8_025

@@ -1,4 +1,4 @@
-/// Somebody who may use a service, and the password: an entry of `HttpUsers`.
+/// Somebody who may use a service, and the password: an entry of `Users` or `HttpUsers`.
 struct UserSetting: Sendable, Equatable {
     var username: String
     var password: String

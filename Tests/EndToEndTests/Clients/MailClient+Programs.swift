@@ -7,7 +7,7 @@ extension MailClient {
     func python(_ delivery: Delivery, strict: Bool) async throws -> Program.Result {
         let script = """
             import smtplib, ssl, sys
-            port, mode, name, trust, strict, path = sys.argv[1:]
+            port, mode, name, trust, strict, path, mechanism, user, password = sys.argv[1:]
             context = ssl.create_default_context(cafile=None if mode == "None" else trust)
             if strict == "strict":
                 context.verify_flags |= ssl.VERIFY_X509_STRICT
@@ -16,6 +16,11 @@ extension MailClient {
             client.connect("127.0.0.1", int(port))
             if mode == "StartTls":
                 client.starttls(context=context)
+            if mechanism:
+                client.ehlo()
+                client.user, client.password = user, password
+                methods = {"PLAIN": client.auth_plain, "LOGIN": client.auth_login, "CRAM-MD5": client.auth_cram_md5}
+                client.auth(mechanism, methods[mechanism])
             with open(path, "rb") as file:
                 client.sendmail("\(Self.sender)", ["\(Self.recipient)"], file.read())
             client.quit()
@@ -24,7 +29,8 @@ extension MailClient {
             "python3",
             [
                 "-c", script, String(delivery.port), delivery.tls.rawValue, delivery.hostName, delivery.trustPath,
-                strict ? "strict" : "", delivery.message,
+                strict ? "strict" : "", delivery.message, delivery.login?.mechanism ?? "", delivery.login?.user ?? "",
+                delivery.login?.password ?? "",
             ]
         )
     }
@@ -42,6 +48,9 @@ extension MailClient {
         if delivery.tls != .none {
             arguments += ["--tls-verify", "--tls-ca-path", delivery.trustPath, "--tls-sni", delivery.hostName]
         }
+        if let login = delivery.login {
+            arguments += ["--auth", login.mechanism, "--auth-user", login.user, "--auth-password", login.password]
+        }
         return try await Program.run("swaks", arguments)
     }
 
@@ -55,6 +64,8 @@ extension MailClient {
             tls_trust_file \(delivery.trustPath)
             tls_host_override \(delivery.hostName)
             """
+        let login =
+            delivery.login.map { "auth \($0.mechanism.lowercased())\nuser \($0.user)\npassword \($0.password)" } ?? ""
         let configuration = try delivery.workspace.write(
             """
             defaults
@@ -65,6 +76,7 @@ extension MailClient {
             host 127.0.0.1
             port \(delivery.port)
             from \(Self.sender)
+            \(login)
             """ + "\n",
             to: "msmtprc-\(UUID().uuidString)"
         )
@@ -84,6 +96,14 @@ extension MailClient {
             "--mail-from", Self.sender, "--mail-rcpt", Self.recipient, "-T", delivery.message,
         ]
         if delivery.tls != .none { arguments += ["--ssl-reqd", "--cacert", delivery.trustPath] }
+        if let login = delivery.login {
+            arguments += ["--login-options", "AUTH=\(login.mechanism)"]
+            let isToken = ["OAUTHBEARER", "XOAUTH2"].contains(login.mechanism)
+            arguments +=
+                isToken
+                ? ["--user", login.user, "--oauth2-bearer", login.password]
+                : ["--user", "\(login.user):\(login.password)"]
+        }
         return try await Program.run("curl", arguments + options)
     }
 

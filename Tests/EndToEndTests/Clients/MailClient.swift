@@ -8,6 +8,14 @@ struct Delivery {
         case implicitTLS = "ImplicitTls"
     }
 
+    /// Who the client says it is, and how.
+    struct Login {
+        var mechanism: String
+        var user: String
+        /// Or the token.
+        var password: String
+    }
+
     var port: Int
     var tls: TLS
     /// The name the client connects by; the address is always that of the loopback interface.
@@ -17,6 +25,7 @@ struct Delivery {
     /// A file with the message, lines ended by CR LF.
     var message: String
     var workspace: Workspace
+    var login: Login?
 }
 
 /// The mail clients of the suite: programs as people have them.
@@ -37,6 +46,17 @@ enum MailClient: String, CaseIterable, Sendable {
     var checksName: Bool { self != .swaks }
 
     func speaks(_ tls: Delivery.TLS) -> Bool { self != .openssl || tls != .none }
+
+    /// The mechanisms of AUTH that it can be told to use.
+    var mechanisms: [String] {
+        switch self {
+        case .smtplib: ["PLAIN", "LOGIN", "CRAM-MD5"]
+        case .swaks: ["PLAIN", "LOGIN", "CRAM-MD5"]
+        case .msmtp: ["PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-256", "OAUTHBEARER", "XOAUTH2"]
+        case .curl: ["PLAIN", "LOGIN", "CRAM-MD5", "OAUTHBEARER", "XOAUTH2"]
+        case .smtplibStrict, .openssl: []
+        }
+    }
 
     /// Sends the message, with verification switched on.
     ///

@@ -53,6 +53,7 @@ struct Sessions: Decodable {
         var ID: String
         var Listener: Listener
         var Hello: String?
+        var User: String?
         var Tls: Negotiated?
         var Messages: [String]
         var Outcome: String

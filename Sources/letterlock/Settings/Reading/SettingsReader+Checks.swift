@@ -1,4 +1,5 @@
 import SMTPProtocol
+import SMTPServer
 
 extension SettingsReader {
     /// Holds the settings against each other.
@@ -9,6 +10,34 @@ extension SettingsReader {
         checkCertificates()
         checkSecureConnection()
         checkHTTPUsers()
+        checkAuthentication()
+    }
+
+    /// What is asked of clients that none could do.
+    private mutating func checkAuthentication() {
+        guard
+            areSound([
+                "AuthenticationRequired", "SmtpAllowAnyCredentials", "Users", "AuthMechanisms",
+                "AuthMechanismsWithoutTls",
+            ])
+        else { return }
+        let offered = AuthenticationSettings(settings).usable
+        guard offered.isEmpty else { return }
+        let cause =
+            !settings.smtpAllowAnyCredentials && settings.users.isEmpty
+            ? "SmtpAllowAnyCredentials is false and Users is empty"
+            : "no mechanism of AuthMechanisms works with Users (SCRAM needs passwords in clear or SCRAM's hashes, CRAM-MD5 in clear, "
+                + "and with SmtpAllowAnyCredentials SCRAM is none)"
+        if settings.authenticationRequired {
+            faults.append(
+                SettingsFault(
+                    .conflict,
+                    "\(mention("AuthenticationRequired")) is true, but nobody could authenticate: \(cause)"
+                )
+            )
+        } else if !settings.authMechanisms.isEmpty {
+            warnings.append("AUTH is not offered: \(cause)")
+        }
     }
 
     private mutating func checkHTTPUsers() {

@@ -21,6 +21,10 @@ enum Smtp4devForms {
         case "allowremoteconnections": return [try bindAddress(raw)]
         case "sslprotocols": return try tlsVersions(raw)
         case "tlsciphersuites": return try ciphers(raw)
+        case "users": return [Assignment(key: "Users", value: users(raw))]
+        case "smtpenabledauthtypeswhensecureconnection": return [Assignment(key: "AuthMechanisms", value: raw)]
+        case "smtpenabledauthtypeswhennotsecureconnection":
+            return [Assignment(key: "AuthMechanismsWithoutTls", value: raw)]
         // smtp4dev takes the quotes off, because compose files have them: ServerOptions__Database="".
         case "database": return [Assignment(key: "Database", value: unquoted(raw))]
         case let lowercased:
@@ -30,7 +34,28 @@ enum Smtp4devForms {
 
     /// Whether the name is smtp4dev's own, so that the setting's own name beside it wins.
     static func isAlias(_ name: String) -> Bool {
-        ["maxmessagesize", "allowremoteconnections", "sslprotocols", "tlsciphersuites"].contains(name.lowercased())
+        [
+            "maxmessagesize", "allowremoteconnections", "sslprotocols", "tlsciphersuites",
+            "smtpenabledauthtypeswhensecureconnection", "smtpenabledauthtypeswhennotsecureconnection",
+        ].contains(name.lowercased())
+    }
+
+    /// Its keys count in any letter case, and one of them is of no use without mailboxes.
+    private static func users(_ raw: RawValue) -> RawValue {
+        guard case .json(.array(let users)) = raw else { return raw }
+        return .json(
+            .array(
+                users.map { user in
+                    guard case .object(let members) = user else { return user }
+                    return .object(
+                        members.filter { $0.name.lowercased() != "defaultmailbox" }.map { member in
+                            let name = ["Username", "Password"].first { $0.lowercased() == member.name.lowercased() }
+                            return .init(name: name ?? member.name, value: member.value)
+                        }
+                    )
+                }
+            )
+        )
     }
 
     private static func bindAddress(_ raw: RawValue) throws(ValueFault) -> Assignment {

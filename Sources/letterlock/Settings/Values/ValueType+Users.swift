@@ -1,4 +1,19 @@
+import SASL
+
 extension ValueType where Value == [UserSetting] {
+    /// Users whose passwords may be hashed.
+    static var smtpUsers: ValueType {
+        users.checked { users throws(ValueFault) in
+            if let user = users.first(where: { Password($0.password) == nil }) {
+                throw ValueFault(
+                    "must give \(user.username) a password in clear or a hash that crypt(5) or SCRAM-SHA-256 knows; put {PLAIN} "
+                        + "before a password that only looks like a hash",
+                    isSecret: true
+                )
+            }
+        }
+    }
+
     /// In a variable also `ci:secret,other:…`, split at the first colon.
     static var users: ValueType {
         var type = list(of: .user).checked { users throws(ValueFault) in
@@ -45,5 +60,15 @@ extension ValueType where Value == UserSetting {
             throw ValueFault("must give each user a name without a colon and a password")
         }
         return UserSetting(username: name, password: password)
+    }
+}
+
+extension ValueType where Value == [Mechanism] {
+    /// Mechanisms of AUTH; `[]` is none.
+    static var mechanisms: ValueType {
+        var type = list(of: .oneOf())
+        type.summary = "list of \(Mechanism.allCases.map(\.rawValue).joined(separator: ", ")); `[]` is none"
+        type.describe = { $0.isEmpty ? "[]" : $0.map(\.rawValue).joined(separator: ",") }
+        return type
     }
 }
