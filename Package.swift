@@ -117,7 +117,7 @@ let package = Package(
         .testTarget(
             name: "SMTPServerTests",
             dependencies: [
-                "SMTPServer", "SMTPProtocol", "SASL", "TLSIdentity", nioCore, nioPosix, nioTLS, nioSSL,
+                "SMTPServer", "SMTPProtocol", "SASL", "Cryptography", "TLSIdentity", nioCore, nioPosix, nioTLS, nioSSL,
                 serviceLifecycle,
                 logging,
             ],

@@ -47,6 +47,16 @@ extension Reply {
 
     /// The server is being stopped.
     public static let shuttingDown = Reply(421, .init(4, 3, 2), "The server is shutting down")
+    /// So many clients are connected that another one finds no place.
+    public static let tooManyConnections = Reply(421, .init(4, 3, 2), "Too many connections; try again later")
+    /// The same for one address.
+    public static let tooManyConnectionsFromAddress = Reply(
+        421,
+        .init(4, 7, 0),
+        "Too many connections from your address; try again later"
+    )
+    /// The client's address is not among those that may connect.
+    public static let addressNotAllowed = Reply(554, .init(5, 7, 1), "Your address is not allowed (AllowedAddresses)")
     static let tookTooLong = Reply(421, .init(4, 4, 2), "Nothing arrived for too long")
     static let tooManyBadCommands = Reply(421, .init(4, 7, 0), "Too many refused commands")
     static let bytesAfterStartTLS = Reply(554, .init(5, 5, 1), "Nothing may follow STARTTLS before the TLS handshake")

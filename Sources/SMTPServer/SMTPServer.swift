@@ -38,6 +38,7 @@ public final class SMTPServer: Service {
             tls: tls,
             keeper: keeper,
             spoolDirectory: spoolDirectory,
+            gate: ConnectionGate(),
             ids: SessionIDs(after: highestSessionID),
             probes: ProbeConnections(),
             logger: logger

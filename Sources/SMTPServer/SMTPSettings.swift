@@ -10,6 +10,8 @@ public struct SMTPSettings: Sendable {
     public var maximumMessageSize: Int
     /// Who may authenticate and how.
     public var authentication: AuthenticationSettings
+    /// How many clients may be connected, and who.
+    public var connectionLimits: ConnectionLimits
     /// How long a TLS handshake may take.
     public var handshakeTimeout: TimeAmount
     /// How long a client may be silent between commands or pieces of content (RFC 5321 §4.5.3.2.7).
@@ -23,6 +25,7 @@ public struct SMTPSettings: Sendable {
         secureConnectionRequired: Bool,
         maximumMessageSize: Int,
         authentication: AuthenticationSettings,
+        connectionLimits: ConnectionLimits = ConnectionLimits(),
         handshakeTimeout: TimeAmount,
         commandTimeout: TimeAmount = .minutes(5),
         shutdownGrace: TimeAmount
@@ -31,6 +34,7 @@ public struct SMTPSettings: Sendable {
         self.secureConnectionRequired = secureConnectionRequired
         self.maximumMessageSize = maximumMessageSize
         self.authentication = authentication
+        self.connectionLimits = connectionLimits
         self.handshakeTimeout = handshakeTimeout
         self.commandTimeout = commandTimeout
         self.shutdownGrace = shutdownGrace

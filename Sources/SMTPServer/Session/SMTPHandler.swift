@@ -25,9 +25,12 @@ final class SMTPHandler: ChannelDuplexHandler {
     var ending: SessionEnding?
     /// A probe of our own leaves no trace.
     private(set) var isProbe = false
+    var isOnRecord = true
 
     /// Bytes that the session has not consumed yet.
     var input = ByteBuffer()
+    /// Whether the gate counts it.
+    var isCounted = false
     /// Replies of one turn, written together.
     var output = ByteBuffer()
     /// The message that is arriving.
@@ -78,6 +81,11 @@ final class SMTPHandler: ChannelDuplexHandler {
     func channelActive(context: ChannelHandlerContext) {
         facts.remoteAddress = context.remoteAddress?.ipAddress ?? ""
         isProbe = environment.probes.contains(context.remoteAddress)
+        if isProbe {
+            isOnRecord = false
+        } else if !isTakenIn(context) {
+            return
+        }
         watchForSilence(context)
         perform(session.connected(), context)
         if listener.tlsMode == .implicitTLS { beginHandshake(context) }
@@ -240,8 +248,9 @@ final class SMTPHandler: ChannelDuplexHandler {
     func finish() {
         silenceTimer?.cancel()
         handshakeTimer?.cancel()
+        leaveGate()
         if ending == nil { peerClosed() }
-        guard !isProbe, let ending else { return }
+        guard isOnRecord, let ending else { return }
         if content.size > 0 { transcript.receivedContent(content.size, isComplete: false) }
         facts.hello = session.hello ?? facts.hello
         let ended = EndedSession(

@@ -7,6 +7,7 @@ struct SessionEnvironment: Sendable {
     var keeper: any MailKeeper
     /// Where large messages are until they are kept; `nil` keeps them in memory.
     var spoolDirectory: String?
+    var gate: ConnectionGate
     var ids: SessionIDs
     var probes: ProbeConnections
     var logger: Logger

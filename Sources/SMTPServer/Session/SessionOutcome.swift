@@ -4,6 +4,10 @@ public enum SessionOutcome: String, Sendable, CaseIterable {
     case completed = "Completed"
     /// The client closed the connection in the middle of something; the reason names the stage.
     case clientDisconnected = "ClientDisconnected"
+    /// The client's address is not one of AllowedAddresses.
+    case addressNotAllowed = "AddressNotAllowed"
+    /// There were too many connections, in all or of this address.
+    case tooManyConnections = "TooManyConnections"
     /// A TLS client on a port that waits for plain text.
     case clientSpokeTLSOnPlainPort = "ClientSpokeTlsOnPlainPort"
     /// A plain-text client on a port that speaks TLS from the first byte.

@@ -12,6 +12,12 @@ extension SMTPSettings {
             secureConnectionRequired: settings.secureConnectionRequired,
             maximumMessageSize: settings.maximumMessageSize,
             authentication: AuthenticationSettings(settings),
+            connectionLimits: ConnectionLimits(
+                maximum: settings.maximumConnections,
+                maximumPerAddress: settings.maximumConnectionsPerAddress,
+                maximumRatePerAddress: settings.maximumConnectionRate,
+                allowedAddresses: settings.allowedAddresses
+            ),
             handshakeTimeout: TimeAmount(settings.tlsHandshakeTimeout),
             shutdownGrace: TimeAmount(settings.shutdownGrace)
         )

@@ -195,6 +195,30 @@ extension Setting {
             "Announced as SIZE; a larger message gets `552 5.3.4`."
         ),
         Setting(
+            "AllowedAddresses",
+            \.allowedAddresses,
+            .list(of: .addressRange),
+            "Addresses and networks, as `192.0.2.0/24`, whose SMTP connections are taken; others get `554 5.7.1`. Not set: everybody's."
+        ),
+        Setting(
+            "MaximumConnections",
+            \.maximumConnections,
+            .count,
+            "SMTP connections at once; further ones get `421 4.3.2`. `0`: as many as there are file descriptors."
+        ),
+        Setting(
+            "MaximumConnectionsPerAddress",
+            \.maximumConnectionsPerAddress,
+            .count,
+            "SMTP connections of one address at once; further ones get `421 4.7.0`. `0`: no limit of its own."
+        ),
+        Setting(
+            "MaximumConnectionRate",
+            \.maximumConnectionRate,
+            .count,
+            "New SMTP connections of one address within a second; further ones get `421 4.7.0`. `0`: no limit."
+        ),
+        Setting(
             "AuthenticationRequired",
             \.authenticationRequired,
             .boolean,

@@ -1,6 +1,7 @@
 import Logging
 import SASL
 import SMTPProtocol
+import SMTPServer
 import TLSIdentity
 
 /// What the daemon is told: one field for each row of ``Setting/all``, with the built-in default as its value.
@@ -44,6 +45,15 @@ struct Settings: Sendable, Equatable {
     var numberOfSessionsToKeep = 10_000
     /// In bytes.
     var maximumMessageSize = 50 << 20
+
+    /// Empty allows all.
+    var allowedAddresses: [AddressRange] = []
+    /// 0 is no limit.
+    var maximumConnections = 10_000
+    /// 0 is no limit.
+    var maximumConnectionsPerAddress = 5_000
+    /// 0 is no limit.
+    var maximumConnectionRate = 0
 
     var authenticationRequired = false
     var smtpAllowAnyCredentials = true

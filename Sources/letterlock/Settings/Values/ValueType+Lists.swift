@@ -1,4 +1,5 @@
 import SMTPProtocol
+import SMTPServer
 
 extension ValueType {
     /// A list: in a variable a JSON array or separated by commas, in the settings file a JSON array.
@@ -103,6 +104,25 @@ extension ValueType where Value == String {
                 )
             }
         }
+    }
+}
+
+extension ValueType where Value == AddressRange {
+    static var addressRange: ValueType {
+        .scalar(
+            "IP address or network, as 192.0.2.0/24",
+            in: .string,
+            describe: \.description,
+            text: { text throws(ValueFault) in
+                guard let range = AddressRange(text) else {
+                    throw ValueFault(
+                        "must hold IP addresses, or networks as 192.0.2.0/24 or 2001:db8::/32 whose bits behind the slash's "
+                            + "number are 0; names are not looked up"
+                    )
+                }
+                return range
+            }
+        )
     }
 }
 

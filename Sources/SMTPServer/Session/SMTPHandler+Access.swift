@@ -1,0 +1,27 @@
+import NIOCore
+import SMTPProtocol
+
+extension SMTPHandler {
+    /// Whether the connection is taken in; else it has been told and closed.
+    func isTakenIn(_ context: ChannelHandlerContext) -> Bool {
+        let now = Self.second()
+        guard let refusal = environment.gate.enter(facts.remoteAddress, settings.connectionLimits, now: now) else {
+            isCounted = true
+            return true
+        }
+        isOnRecord = environment.gate.mayRecord(now: now)
+        end(refusal.ending(address: facts.remoteAddress))
+        // A client that waits for TLS from the first byte could not read it.
+        if listener.tlsMode != .implicitTLS { perform([.reply(refusal.reply)], context) }
+        context.close(promise: nil)
+        return false
+    }
+
+    /// Makes room for the next one.
+    func leaveGate() {
+        if isCounted { environment.gate.leave(facts.remoteAddress, now: Self.second()) }
+    }
+
+    /// A second of a clock that only goes forward.
+    private static func second() -> Int64 { Int64(NIODeadline.now().uptimeNanoseconds / 1_000_000_000) }
+}
