@@ -72,6 +72,12 @@ extension Reply {
 
     /// The message, or the size the client announced for it, is over the limit (RFC 1870 §6.1).
     public static let messageTooLarge = Reply(552, .init(5, 3, 4), "The message is larger than allowed")
+    /// As many messages as a connection may bring have come.
+    public static let tooManyMessages = Reply(
+        452,
+        .init(4, 5, 3),
+        "Too many messages in this connection; connect again"
+    )
     static let tooManyRecipients = Reply(452, .init(4, 5, 3), "Too many recipients")
     static let storageFull = Reply(452, .init(4, 3, 1), "There is no room to keep the message now")
     static let notKeptNow = Reply(451, .init(4, 3, 0), "The message could not be kept; try again later")

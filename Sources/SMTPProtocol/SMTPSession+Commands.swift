@@ -56,6 +56,7 @@ extension SMTPSession {
     }
 
     private mutating func mail(_ argument: Span<UInt8>) throws(Refusal) -> Action {
+        guard acceptedMessages < policy.limits.maximumMessages else { throw Refusal(.tooManyMessages) }
         let sender = try AddressArgument(argument, .reversePath, offers: offers)
         let envelope = Envelope(reversePath: sender.path, parameters: sender.parameters)
         if sender.isInternational, !envelope.usesSMTPUTF8 { throw Refusal(.addressNeedsSMTPUTF8) }
@@ -73,6 +74,10 @@ extension SMTPSession {
         guard case .transaction(var envelope) = state else { throw Refusal(.mailRequired) }
         let recipient = try AddressArgument(argument, .forwardPath, offers: offers)
         if recipient.isInternational, !envelope.usesSMTPUTF8 { throw Refusal(.addressNeedsSMTPUTF8) }
+        let address = recipient.path.address
+        if let rejected = policy.rejectedRecipients.first(where: { $0.isMeant(address) }) {
+            throw Refusal(rejected.reply)
+        }
         guard envelope.recipients.count < policy.limits.maximumRecipients else { throw Refusal(.tooManyRecipients) }
         // Else the recipients would have two owners, and be copied for each that is added.
         state = .idle

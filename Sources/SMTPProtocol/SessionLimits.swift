@@ -7,6 +7,8 @@ public struct SessionLimits: Sendable, Equatable {
     public var maximumCommandLength: Int
     /// Most recipients of one message; further ones get 452 4.5.3 (RFC 5321 §4.5.3.1.8 wants at least 100).
     public var maximumRecipients: Int
+    /// Most messages that are kept of one connection; MAIL of the next one gets 452 4.5.3.
+    public var maximumMessages: Int
     /// How many commands may be refused with a 5yz reply since the session began or since the last message was kept;
     /// the next one gets 421 4.7.0 and the end.
     public var maximumBadCommands: Int
@@ -15,10 +17,12 @@ public struct SessionLimits: Sendable, Equatable {
     public init(
         maximumCommandLength: Int = 4_096,
         maximumRecipients: Int = 1_000,
+        maximumMessages: Int = .max,
         maximumBadCommands: Int = 20
     ) {
         self.maximumCommandLength = maximumCommandLength
         self.maximumRecipients = maximumRecipients
+        self.maximumMessages = maximumMessages
         self.maximumBadCommands = maximumBadCommands
     }
 }

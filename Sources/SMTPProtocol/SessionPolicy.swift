@@ -10,6 +10,8 @@ public struct SessionPolicy: Sendable, Equatable {
     public var maximumMessageSize: Int
     /// Which mechanisms AUTH offers, and whether it must be used.
     public var authentication: AuthenticationPolicy
+    /// Who is refused as a recipient; the first that is meant counts.
+    public var rejectedRecipients: [RejectedRecipient]
     /// The bounds of the session.
     public var limits: SessionLimits
 
@@ -22,6 +24,7 @@ public struct SessionPolicy: Sendable, Equatable {
         secureConnectionRequired: Bool = false,
         maximumMessageSize: Int = 50 << 20,
         authentication: AuthenticationPolicy = AuthenticationPolicy(),
+        rejectedRecipients: [RejectedRecipient] = [],
         limits: SessionLimits = SessionLimits()
     ) {
         self.hostName = hostName
@@ -29,6 +32,7 @@ public struct SessionPolicy: Sendable, Equatable {
         self.secureConnectionRequired = secureConnectionRequired
         self.maximumMessageSize = maximumMessageSize
         self.authentication = authentication
+        self.rejectedRecipients = rejectedRecipients
         self.limits = limits
     }
 }

@@ -9,7 +9,9 @@ extension SMTPSettings {
             tlsMode: tlsMode,
             secureConnectionRequired: secureConnectionRequired,
             maximumMessageSize: maximumMessageSize,
-            authentication: authentication.policy(for: tlsMode)
+            authentication: authentication.policy(for: tlsMode),
+            rejectedRecipients: rejectedRecipients,
+            limits: sessionLimits
         )
     }
 }

@@ -1,4 +1,5 @@
 public import NIOCore
+public import SMTPProtocol
 
 /// What the server obeys; read anew for each connection, so that a reload needs no restart.
 public struct SMTPSettings: Sendable {
@@ -10,12 +11,18 @@ public struct SMTPSettings: Sendable {
     public var maximumMessageSize: Int
     /// Who may authenticate and how.
     public var authentication: AuthenticationSettings
+    /// Who is refused as a recipient.
+    public var rejectedRecipients: [RejectedRecipient]
+    /// The bounds of each session.
+    public var sessionLimits: SessionLimits
     /// How many clients may be connected, and who.
     public var connectionLimits: ConnectionLimits
     /// How long a TLS handshake may take.
     public var handshakeTimeout: TimeAmount
     /// How long a client may be silent between commands or pieces of content (RFC 5321 §4.5.3.2.7).
     public var commandTimeout: TimeAmount
+    /// How long a message may take from DATA or BDAT to its end, however steadily it arrives.
+    public var messageTimeout: TimeAmount
     /// How long running transactions may go on when the server stops.
     public var shutdownGrace: TimeAmount
 
@@ -25,18 +32,24 @@ public struct SMTPSettings: Sendable {
         secureConnectionRequired: Bool,
         maximumMessageSize: Int,
         authentication: AuthenticationSettings,
+        rejectedRecipients: [RejectedRecipient] = [],
+        sessionLimits: SessionLimits = SessionLimits(),
         connectionLimits: ConnectionLimits = ConnectionLimits(),
         handshakeTimeout: TimeAmount,
         commandTimeout: TimeAmount = .minutes(5),
+        messageTimeout: TimeAmount = .hours(1),
         shutdownGrace: TimeAmount
     ) {
         self.hostName = hostName
         self.secureConnectionRequired = secureConnectionRequired
         self.maximumMessageSize = maximumMessageSize
         self.authentication = authentication
+        self.rejectedRecipients = rejectedRecipients
+        self.sessionLimits = sessionLimits
         self.connectionLimits = connectionLimits
         self.handshakeTimeout = handshakeTimeout
         self.commandTimeout = commandTimeout
+        self.messageTimeout = messageTimeout
         self.shutdownGrace = shutdownGrace
     }
 }

@@ -71,4 +71,29 @@ struct LifeTests {
             #expect(running.keeper.kept.withLock { $0.sessions.count } == 1)
         }
     }
+
+    @Test("A message that takes longer than MessageTimeout ends, however steadily it arrives")
+    func slowMessage() async throws {
+        var settings = SMTPSettings.forTests
+        settings.messageTimeout = .milliseconds(300)
+        try await RunningServer.with(settings: settings) { running in
+            try await TestClient.with(port: try #require(running.ports[.none])) { client in
+                _ = try await client.reply()
+                for command in ["EHLO c", "MAIL FROM:<>", "RCPT TO:<a@b.test>", "DATA"] {
+                    _ = try await client.say(command)
+                }
+                // Until the server has had enough, which closes the connection.
+                do {
+                    for _ in 0..<1_000 {
+                        try await client.send("x")
+                        try await Task.sleep(for: .milliseconds(10))
+                    }
+                    Issue.record("ten seconds were not too long")
+                } catch {}
+            }
+            let ending = try #require(await running.keeper.nextSession()).ending
+            #expect(ending.outcome == .timedOut)
+            #expect(ending.reason.contains("MessageTimeout"), "\(ending.reason)")
+        }
+    }
 }

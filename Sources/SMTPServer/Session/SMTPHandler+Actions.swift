@@ -14,8 +14,10 @@ extension SMTPHandler {
             beginHandshake(context)
         case .beginContent(_, let reply):
             content = MessageContent()
+            contentBegan = .now()
             if let reply { send(reply) }
         case .abandonContent(let reply):
+            contentBegan = nil
             transcript.event("The content is not kept")
             content = MessageContent()
             send(reply)
@@ -30,6 +32,7 @@ extension SMTPHandler {
             transcript.event("The content is not kept")
             content = MessageContent()
         case .commit(let envelope, let size):
+            contentBegan = nil
             transcript.receivedContent(size, isComplete: true)
             if isSpooling {
                 waitingEnvelope = envelope

@@ -51,6 +51,13 @@ extension SMTPHandler {
                 reason: "The client closed the connection without QUIT, \(stage.phrase).",
                 advice: hasDelivered ? nil : startTLSMayBeMissed
             )
+        case .timedOut(let stage) where contentBegan.map { $0 + settings.messageTimeout <= .now() } ?? false:
+            return SessionEnding(
+                outcome: .timedOut,
+                reason:
+                    "The message took longer than \(settings.messageTimeout.inWords) (MessageTimeout), \(stage.phrase).",
+                advice: "Look for what holds the client up, or raise MessageTimeout."
+            )
         case .timedOut(let stage):
             return SessionEnding(
                 outcome: .timedOut,

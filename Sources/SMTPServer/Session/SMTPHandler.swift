@@ -54,6 +54,8 @@ final class SMTPHandler: ChannelDuplexHandler {
     var handshakeTimer: Scheduled<Void>?
     private var silenceTimer: RepeatedTask?
     private var lastHeard = NIODeadline.now()
+    /// When the content that is arriving began to.
+    var contentBegan: NIODeadline?
     private var readIsHeld = false
     private var isDraining = false
     private(set) var inputIsClosed = false
@@ -201,16 +203,16 @@ final class SMTPHandler: ChannelDuplexHandler {
     /// One timer a connection, moved on lazily: cheaper than a new one for each read.
     private func watchForSilence(_ context: ChannelHandlerContext) {
         let patience = settings.commandTimeout
+        let period = min(patience.nanoseconds, settings.messageTimeout.nanoseconds) / 4
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         silenceTimer = context.eventLoop.scheduleRepeatedTask(
-            initialDelay: patience,
-            delay: .nanoseconds(patience.nanoseconds / 4)
+            initialDelay: min(patience, settings.messageTimeout),
+            delay: .nanoseconds(max(period, 1_000_000))
         ) { _ in
             let (handler, context) = bound.value
-            guard handler.handshake == nil, !handler.session.isBusy, handler.lastHeard + patience <= .now() else {
-                return
-            }
-            handler.fellSilent(context)
+            guard handler.handshake == nil, !handler.session.isBusy else { return }
+            let isSlow = handler.contentBegan.map { $0 + handler.settings.messageTimeout <= .now() } ?? false
+            if isSlow || handler.lastHeard + patience <= .now() { handler.fellSilent(context) }
         }
     }
 

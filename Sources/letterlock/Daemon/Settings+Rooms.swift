@@ -1,5 +1,6 @@
 import NIOCore
 import SASL
+import SMTPProtocol
 import SMTPServer
 import TLSIdentity
 
@@ -12,6 +13,13 @@ extension SMTPSettings {
             secureConnectionRequired: settings.secureConnectionRequired,
             maximumMessageSize: settings.maximumMessageSize,
             authentication: AuthenticationSettings(settings),
+            rejectedRecipients: settings.rejectedRecipients,
+            sessionLimits: SessionLimits(
+                maximumRecipients: settings.maximumRecipients,
+                maximumMessages: settings.maximumMessagesPerConnection == 0
+                    ? .max : settings.maximumMessagesPerConnection,
+                maximumBadCommands: settings.maximumBadCommands
+            ),
             connectionLimits: ConnectionLimits(
                 maximum: settings.maximumConnections,
                 maximumPerAddress: settings.maximumConnectionsPerAddress,
@@ -19,6 +27,8 @@ extension SMTPSettings {
                 allowedAddresses: settings.allowedAddresses
             ),
             handshakeTimeout: TimeAmount(settings.tlsHandshakeTimeout),
+            commandTimeout: TimeAmount(settings.commandTimeout),
+            messageTimeout: TimeAmount(settings.messageTimeout),
             shutdownGrace: TimeAmount(settings.shutdownGrace)
         )
     }

@@ -219,6 +219,43 @@ extension Setting {
             "New SMTP connections of one address within a second; further ones get `421 4.7.0`. `0`: no limit."
         ),
         Setting(
+            "CommandTimeout",
+            \.commandTimeout,
+            .duration(.milliseconds(100)...(.seconds(3_600))),
+            "Longest silence of a client; then `421 4.4.2` and the end."
+        ),
+        Setting(
+            "MessageTimeout",
+            \.messageTimeout,
+            .duration(.milliseconds(100)...(.seconds(86_400))),
+            "Time for one message, however steadily it arrives; then `421 4.4.2` and the end."
+        ),
+        Setting(
+            "MaximumRecipients",
+            \.maximumRecipients,
+            .integer(1...100_000, "number"),
+            "Recipients of one message; further ones get `452 4.5.3`. RFC 5321 wants at least 100."
+        ),
+        Setting(
+            "MaximumMessagesPerConnection",
+            \.maximumMessagesPerConnection,
+            .count,
+            "Messages over one connection; MAIL of the next one gets `452 4.5.3`. `0`: no limit."
+        ),
+        Setting(
+            "MaximumBadCommands",
+            \.maximumBadCommands,
+            .count,
+            "Commands that may be refused since the last message; one more gets `421 4.7.0` and the end."
+        ),
+        Setting(
+            "RejectedRecipients",
+            \.rejectedRecipients,
+            .list(of: .rejectedRecipient),
+            "Recipients that are refused on purpose, `full@*=452`: a pattern in which `*` stands for any text, and a code, `550` "
+                + "where there is none."
+        ),
+        Setting(
             "AuthenticationRequired",
             \.authenticationRequired,
             .boolean,

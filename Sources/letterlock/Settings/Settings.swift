@@ -55,6 +55,14 @@ struct Settings: Sendable, Equatable {
     /// 0 is no limit.
     var maximumConnectionRate = 0
 
+    var commandTimeout = Duration.seconds(300)
+    var messageTimeout = Duration.seconds(3_600)
+    var maximumRecipients = 1_000
+    /// 0 is no limit.
+    var maximumMessagesPerConnection = 0
+    var maximumBadCommands = 20
+    var rejectedRecipients: [RejectedRecipient] = []
+
     var authenticationRequired = false
     var smtpAllowAnyCredentials = true
     var users: [UserSetting] = []

@@ -126,6 +126,25 @@ extension ValueType where Value == AddressRange {
     }
 }
 
+extension ValueType where Value == RejectedRecipient {
+    static var rejectedRecipient: ValueType {
+        let codes = RejectedRecipient.codes.map { String($0) }.joined(separator: ", ")
+        return .scalar(
+            "PATTERN or PATTERN=CODE",
+            in: .string,
+            describe: { $0.code == 550 ? $0.pattern : "\($0.pattern)=\($0.code)" },
+            text: { text throws(ValueFault) in
+                let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+                let code = parts.count == 2 ? Int(parts[1]) : 550
+                guard let code, let recipient = RejectedRecipient(pattern: parts[0], code: code) else {
+                    throw ValueFault("must hold patterns of addresses, as full@*=452, with a code out of \(codes)")
+                }
+                return recipient
+            }
+        )
+    }
+}
+
 extension ValueType where Value == [ListenerSetting] {
     static var listeners: ValueType {
         var type = list(of: .listener).checked { listeners throws(ValueFault) in
