@@ -19,6 +19,7 @@ let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "s
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 let package = Package(
@@ -33,6 +34,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
     ],
     targets: [
         .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -42,6 +44,7 @@ let package = Package(
         .systemLibrary(name: "CLibsystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .target(name: "SMTPProtocol", swiftSettings: settings),
         .target(name: "Cryptography", dependencies: ["CLibcrypto", "CLibcrypt"], swiftSettings: settings),
+        .target(name: "Prometheus", dependencies: [coreMetrics], swiftSettings: settings),
         .target(name: "SASL", dependencies: ["Cryptography"], swiftSettings: settings),
         .target(name: "InternetMessage", dependencies: ["Cryptography"], swiftSettings: settings),
         .target(
@@ -58,7 +61,7 @@ let package = Package(
             name: "SMTPServer",
             dependencies: [
                 "SMTPProtocol", "SASL", "Cryptography", nioCore, nioPosix, nioTLS, nioExtras, nioSSL, serviceLifecycle,
-                logging,
+                logging, coreMetrics,
             ],
             swiftSettings: settings
         ),
@@ -66,7 +69,7 @@ let package = Package(
             name: "HTTPInterface",
             dependencies: [
                 "MessageStore", "InternetMessage", hummingbirdCore, httpTypes, nioCore, nioPosix, nioHTTP1,
-                nioHTTPTypes, nioSSL, serviceLifecycle, logging,
+                nioHTTPTypes, nioSSL, serviceLifecycle, logging, coreMetrics,
             ],
             resources: [.embedInCode("OpenAPI/openapi.json")],
             swiftSettings: settings
@@ -79,8 +82,9 @@ let package = Package(
         .executableTarget(
             name: "letterlock",
             dependencies: [
-                "SMTPProtocol", "SASL", "TLSIdentity", "MessageStore", "SMTPServer", "HTTPInterface", "Systemd",
-                nioCore, nioPosix, nioSSL, serviceLifecycle, unixSignals, logging,
+                "SMTPProtocol", "SASL", "Prometheus", "TLSIdentity", "MessageStore", "SMTPServer", "HTTPInterface",
+                "Systemd",
+                nioCore, nioPosix, nioSSL, serviceLifecycle, unixSignals, logging, coreMetrics,
             ],
             swiftSettings: settings
         ),
@@ -96,6 +100,7 @@ let package = Package(
             dependencies: ["Cryptography", "TestSupport"],
             swiftSettings: settings
         ),
+        .testTarget(name: "PrometheusTests", dependencies: ["Prometheus", coreMetrics], swiftSettings: settings),
         .testTarget(name: "SASLTests", dependencies: ["SASL", "Cryptography"], swiftSettings: settings),
         .testTarget(
             name: "InternetMessageTests",
@@ -117,7 +122,8 @@ let package = Package(
         .testTarget(
             name: "SMTPServerTests",
             dependencies: [
-                "SMTPServer", "SMTPProtocol", "SASL", "Cryptography", "TLSIdentity", nioCore, nioPosix, nioTLS, nioSSL,
+                "SMTPServer", "SMTPProtocol", "SASL", "Prometheus", "Cryptography", "TLSIdentity", nioCore, nioPosix,
+                nioTLS, nioSSL,
                 serviceLifecycle,
                 logging,
             ],
@@ -126,7 +132,8 @@ let package = Package(
         .testTarget(
             name: "HTTPInterfaceTests",
             dependencies: [
-                "HTTPInterface", "MessageStore", hummingbirdCore, httpTypes, nioCore, nioPosix, serviceLifecycle,
+                "HTTPInterface", "MessageStore", "Prometheus", hummingbirdCore, httpTypes, nioCore, nioPosix,
+                serviceLifecycle,
                 logging,
             ],
             swiftSettings: settings

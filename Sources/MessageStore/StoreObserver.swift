@@ -3,6 +3,8 @@
 public protocol StoreObserver: Sendable {
     /// A message was kept. `content` is its source.
     func messageKept(_ message: StoredMessage, content: any MessageSource)
+    /// A transaction was committed, so many seconds after it began.
+    func committed(seconds: Double)
     /// The record of a session was kept.
     func sessionKept(_ session: SessionRecord)
     /// Messages or session records went because there were too many.

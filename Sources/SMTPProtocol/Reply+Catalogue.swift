@@ -57,8 +57,10 @@ extension Reply {
     )
     /// The client's address is not among those that may connect.
     public static let addressNotAllowed = Reply(554, .init(5, 7, 1), "Your address is not allowed (AllowedAddresses)")
-    static let tookTooLong = Reply(421, .init(4, 4, 2), "Nothing arrived for too long")
-    static let tooManyBadCommands = Reply(421, .init(4, 7, 0), "Too many refused commands")
+    /// The client was silent, or a message too slow.
+    public static let tookTooLong = Reply(421, .init(4, 4, 2), "Nothing arrived for too long")
+    /// One command too many was refused.
+    public static let tooManyBadCommands = Reply(421, .init(4, 7, 0), "Too many refused commands")
     static let bytesAfterStartTLS = Reply(554, .init(5, 5, 1), "Nothing may follow STARTTLS before the TLS handshake")
     static let notAnHTTPServer = Reply(554, .init(5, 5, 1), "This is an SMTP server, not an HTTP server")
     /// For plain text, or silence, where a TLS handshake was expected; sent without TLS.
@@ -78,7 +80,8 @@ extension Reply {
         .init(4, 5, 3),
         "Too many messages in this connection; connect again"
     )
-    static let tooManyRecipients = Reply(452, .init(4, 5, 3), "Too many recipients")
+    /// A message has as many recipients as it may.
+    public static let tooManyRecipients = Reply(452, .init(4, 5, 3), "Too many recipients")
     static let storageFull = Reply(452, .init(4, 3, 1), "There is no room to keep the message now")
     static let notKeptNow = Reply(451, .init(4, 3, 0), "The message could not be kept; try again later")
     static let notKept = Reply(554, .init(5, 3, 0), "The message cannot be kept")

@@ -29,6 +29,7 @@ public final class SMTPServer: Service {
         keeper: any MailKeeper,
         spoolDirectory: String?,
         highestSessionID: Int64,
+        metrics: ServerMetrics,
         logger: Logger
     ) throws {
         self.listeners = listeners
@@ -41,6 +42,7 @@ public final class SMTPServer: Service {
             gate: ConnectionGate(),
             ids: SessionIDs(after: highestSessionID),
             probes: ProbeConnections(),
+            metrics: metrics,
             logger: logger
         )
         probe = try ListenerProbe(group: group, connections: environment.probes)

@@ -11,6 +11,7 @@ private struct SetHealth: HealthReporting {
 
     func health() async -> HealthReport { report }
     func readiness() async -> Readiness { ready }
+    func metrics() async -> String { "letterlock_messages 3\n" }
 }
 
 @Suite struct HealthAPITests {
@@ -32,6 +33,16 @@ private struct SetHealth: HealthReporting {
             let answer = try await client.get("/health")
             #expect(answer.status == 503)
             #expect(try answer.json["status"].string == "fail")
+        }
+    }
+
+    @Test(arguments: Depth.allCases)
+    func `Metrics are Prometheus' text`(depth: Depth) async throws {
+        try await depth.test(HealthAPI(reporting: SetHealth())) { client in
+            let answer = try await client.get("/metrics")
+            #expect(answer.status == 200)
+            #expect(answer["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8")
+            #expect(answer.text == "letterlock_messages 3\n")
         }
     }
 

@@ -203,7 +203,7 @@ struct HandshakeTests {
         return tls
     }
 
-    private static var trustingNobody: TLSConfiguration {
+    static var trustingNobody: TLSConfiguration {
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.trustRoots = .certificates([])
         return tls

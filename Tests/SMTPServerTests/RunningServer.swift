@@ -3,6 +3,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import NIOSSL
+import Prometheus
 import SASL
 import SMTPProtocol
 import ServiceLifecycle
@@ -16,6 +17,7 @@ struct RunningServer: Sendable {
     let keeper: RecordingKeeper
     let ports: [TLSMode: Int]
     let trustPath: String
+    let metrics: @Sendable () -> String
     let stop: @Sendable () async -> Void
 
     static let group = MultiThreadedEventLoopGroup.singleton
@@ -38,6 +40,7 @@ struct RunningServer: Sendable {
         try certificates.start()
         let listeners = try TLSMode.allCases.map { try listener($0) }
         let keeper = RecordingKeeper()
+        let registry = PrometheusRegistry(descriptions: [:])
         let server = try SMTPServer(
             listeners: listeners,
             group: group,
@@ -58,6 +61,7 @@ struct RunningServer: Sendable {
             keeper: keeper,
             spoolDirectory: spoolDirectory,
             highestSessionID: 0,
+            metrics: ServerMetrics(factory: registry),
             logger: logger
         )
         try await server.start()
@@ -69,6 +73,7 @@ struct RunningServer: Sendable {
                 keeper: keeper,
                 ports: Dictionary(uniqueKeysWithValues: listeners.map { ($0.tlsMode, $0.port) }),
                 trustPath: directory + "/tls/trust.pem",
+                metrics: { registry.text },
                 stop: { await services.triggerGracefulShutdown() }
             )
             let result: Result<Void, any Error>

@@ -1,3 +1,4 @@
+import CoreMetrics
 import Dispatch
 import InternetMessage
 public import MessageStore
@@ -22,10 +23,13 @@ public final class MessageFeed: StoreObserver {
 
     let log = EventLog()
     private let state = Mutex(State())
+    private let metrics: FeedMetrics
     private let queue = DispatchQueue(label: "letterlock.feed")
 
     /// A feed that nobody listens to yet.
-    public init() {}
+    public init(metrics: FeedMetrics) {
+        self.metrics = metrics
+    }
 
     /// Whoever waits, now or later, is told that there is nothing more to come.
     public func close() {
@@ -50,13 +54,17 @@ public final class MessageFeed: StoreObserver {
     func add(_ waiter: MessageWaiter) {
         let isClosed = state.withLock { state in
             state.waiters[ObjectIdentifier(waiter)] = waiter
+            metrics.waiters.set(state.waiters.count)
             return state.isClosed
         }
         if isClosed { waiter.end() }
     }
 
     func remove(_ waiter: MessageWaiter) {
-        state.withLock { $0.waiters[ObjectIdentifier(waiter)] = nil }
+        state.withLock { state in
+            state.waiters[ObjectIdentifier(waiter)] = nil
+            metrics.waiters.set(state.waiters.count)
+        }
     }
 
     /// Ends a wait when its time is over.
@@ -94,6 +102,11 @@ public final class MessageFeed: StoreObserver {
         }
     }
 
+    /// Counts how long it took.
+    public func committed(seconds: Double) {
+        metrics.commits.recordSeconds(seconds)
+    }
+
     /// Counts a session that ended otherwise than it should.
     public func sessionKept(_ session: SessionRecord) {
         log.append(.session(session.id))
@@ -105,5 +118,7 @@ public final class MessageFeed: StoreObserver {
     public func pruned(messages: Int, sessions: Int) {
         log.append(.pruned(messages: messages, sessions: sessions))
         state.withLock { $0.counts.pruned += messages }
+        metrics.prunedMessages.increment(by: messages)
+        metrics.prunedSessions.increment(by: sessions)
     }
 }

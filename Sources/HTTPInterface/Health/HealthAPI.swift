@@ -1,7 +1,7 @@
 import HTTPTypes
 public import HummingbirdCore
 
-/// The health port: `/health`, `/livez`, `/readyz`.
+/// The health port: `/health`, `/livez`, `/readyz`, `/metrics`.
 ///
 /// It answers under any host name, for probes use what names they like, and tells nothing about messages.
 public struct HealthAPI: HTTPApplication {
@@ -21,10 +21,13 @@ public struct HealthAPI: HTTPApplication {
         router.on(.get, "/readyz") { _ in
             .readiness(await reporting.readiness())
         }
+        router.on(.get, "/metrics") { _ in
+            .bytes(await reporting.metrics().utf8, type: "text/plain; version=0.0.4; charset=utf-8")
+        }
         self.router = router
     }
 
-    /// Answers a request for one of the three paths.
+    /// Answers a request for one of its paths.
     public func respond(to request: Request) async -> Response {
         await .answer(to: request) { try await router.respond(to: request) }
     }

@@ -4,4 +4,6 @@ public protocol HealthReporting: Sendable {
     func health() async -> HealthReport
     /// Looks at what mail needs; the certificate's dates do not matter to it.
     func readiness() async -> Readiness
+    /// Everything that is counted, as Prometheus reads it.
+    func metrics() async -> String
 }

@@ -124,6 +124,7 @@ final class Writer: Sendable {
         action: String
     ) throws(MessageStoreError) -> [PendingWrite.Completion] {
         let now = clock()
+        let began = ContinuousClock.now
         let retention = retention.withLock { $0 }
         let (completions, pruned) = try database.use(action) { connection throws(SQLiteError) in
             try connection.writeTransaction { () throws(SQLiteError) in
@@ -136,6 +137,7 @@ final class Writer: Sendable {
                 return (completions, pruned)
             }
         }
+        observer.current?.committed(seconds: (ContinuousClock.now - began) / .seconds(1))
         if pruned != .nothing {
             note(pruned, retention)
             observer.current?.pruned(messages: pruned.messages, sessions: pruned.sessions)

@@ -7,6 +7,16 @@ enum ConnectionRefusal: Sendable, Equatable {
     case tooManyFromAddress(Int)
     case tooFastFromAddress(Int)
 
+    /// The setting that says so.
+    var setting: String {
+        switch self {
+        case .addressNotAllowed: "AllowedAddresses"
+        case .tooMany: "MaximumConnections"
+        case .tooManyFromAddress: "MaximumConnectionsPerAddress"
+        case .tooFastFromAddress: "MaximumConnectionRate"
+        }
+    }
+
     /// What the client is told, in plain text.
     var reply: Reply {
         switch self {

@@ -7,8 +7,10 @@ extension SMTPHandler {
         let now = Self.second()
         guard let refusal = environment.gate.enter(facts.remoteAddress, settings.connectionLimits, now: now) else {
             isCounted = true
+            environment.metrics.connectionBegan()
             return true
         }
+        environment.metrics.limitHit(refusal.setting)
         isOnRecord = environment.gate.mayRecord(now: now)
         end(refusal.ending(address: facts.remoteAddress))
         // A client that waits for TLS from the first byte could not read it.
@@ -19,7 +21,9 @@ extension SMTPHandler {
 
     /// Makes room for the next one.
     func leaveGate() {
-        if isCounted { environment.gate.leave(facts.remoteAddress, now: Self.second()) }
+        guard isCounted else { return }
+        environment.gate.leave(facts.remoteAddress, now: Self.second())
+        environment.metrics.connectionEnded()
     }
 
     /// A second of a clock that only goes forward.

@@ -48,10 +48,25 @@ extension SMTPHandler {
 
     private func send(_ reply: Reply) {
         refusals.note(reply)
+        if !isProbe { count(reply) }
         environment.logger.trace("Reply \(reply.code) \(reply.lines.first ?? "")", metadata: facts.logMetadata)
         let bytes = reply.wireBytes
         transcript.sent(bytes)
         output.writeBytes(bytes)
+    }
+
+    private func count(_ reply: Reply) {
+        environment.metrics.replySent(reply.code)
+        let setting: String? =
+            switch reply {
+            case .messageTooLarge: "MaximumMessageSize"
+            case .tooManyRecipients: "MaximumRecipients"
+            case .tooManyMessages: "MaximumMessagesPerConnection"
+            case .tooManyBadCommands: "MaximumBadCommands"
+            case .tookTooLong: messageIsOverdue ? "MessageTimeout" : "CommandTimeout"
+            default: nil
+            }
+        if let setting { environment.metrics.limitHit(setting) }
     }
 
     /// Hands the message over; the session is busy until the answer comes.
@@ -64,12 +79,13 @@ extension SMTPHandler {
             content: content
         )
         content = MessageContent()
+        let size = message.content.size
         let eventLoop = context.eventLoop
         let bound = NIOLoopBound((self, context), eventLoop: eventLoop)
         environment.keeper.keep(message) { result in
             eventLoop.execute {
                 let (handler, context) = bound.value
-                handler.messageKept(result, envelope, context)
+                handler.messageKept(result, envelope, size: size, context)
             }
         }
     }
@@ -77,6 +93,7 @@ extension SMTPHandler {
     private func messageKept(
         _ result: Result<Int64, KeepingError>,
         _ envelope: Envelope,
+        size: Int,
         _ context: ChannelHandlerContext
     ) {
         var metadata = facts.logMetadata
@@ -85,6 +102,7 @@ extension SMTPHandler {
         switch result {
         case .success(let id):
             messages.append(id)
+            environment.metrics.messageKept(size: size)
             metadata["message"] = "\(id)"
             environment.logger.info("Message kept", metadata: metadata)
             perform(session.messageCompleted(.stored(id: String(id))), context)

@@ -51,7 +51,7 @@ extension SMTPHandler {
                 reason: "The client closed the connection without QUIT, \(stage.phrase).",
                 advice: hasDelivered ? nil : startTLSMayBeMissed
             )
-        case .timedOut(let stage) where contentBegan.map { $0 + settings.messageTimeout <= .now() } ?? false:
+        case .timedOut(let stage) where messageIsOverdue:
             return SessionEnding(
                 outcome: .timedOut,
                 reason:

@@ -40,6 +40,7 @@ extension SMTPHandler {
             certificate: handshake.shownCertificate,
             clientCertificate: handshake.clientCertificate
         )
+        if !isProbe { environment.metrics.handshake(result: "Completed", version: facts.tls?.version ?? "") }
         transcript.event("TLS \(facts.tls?.version ?? "") is established")
         context.pipeline.syncOperations.removeHandler(handshake.inspector, promise: nil)
         self.handshake = nil
@@ -73,7 +74,9 @@ extension SMTPHandler {
 
     func handshakeFailed(_ failure: HandshakeFailure) {
         guard let handshake else { return }
-        end(diagnosis(of: handshake).ending(for: failure))
+        let ending = diagnosis(of: handshake).ending(for: failure)
+        if !isProbe { environment.metrics.handshake(result: ending.outcome.rawValue, version: "") }
+        end(ending)
     }
 
     func diagnosis(of handshake: RunningHandshake) -> HandshakeDiagnosis {

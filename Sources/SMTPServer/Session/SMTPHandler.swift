@@ -211,8 +211,7 @@ final class SMTPHandler: ChannelDuplexHandler {
         ) { _ in
             let (handler, context) = bound.value
             guard handler.handshake == nil, !handler.session.isBusy else { return }
-            let isSlow = handler.contentBegan.map { $0 + handler.settings.messageTimeout <= .now() } ?? false
-            if isSlow || handler.lastHeard + patience <= .now() { handler.fellSilent(context) }
+            if handler.messageIsOverdue || handler.lastHeard + patience <= .now() { handler.fellSilent(context) }
         }
     }
 
@@ -239,6 +238,9 @@ final class SMTPHandler: ChannelDuplexHandler {
         }
     }
 
+    /// Whether the message that is arriving has taken too long.
+    var messageIsOverdue: Bool { contentBegan.map { $0 + settings.messageTimeout <= .now() } ?? false }
+
     // MARK: - The end
 
     /// Decides how the session ended; what comes later does not count.
@@ -252,6 +254,7 @@ final class SMTPHandler: ChannelDuplexHandler {
         handshakeTimer?.cancel()
         leaveGate()
         if ending == nil { peerClosed() }
+        if let ending, !isProbe { environment.metrics.sessionEnded(ending.outcome) }
         guard isOnRecord, let ending else { return }
         if content.size > 0 { transcript.receivedContent(content.size, isComplete: false) }
         facts.hello = session.hello ?? facts.hello

@@ -10,5 +10,6 @@ struct SessionEnvironment: Sendable {
     var gate: ConnectionGate
     var ids: SessionIDs
     var probes: ProbeConnections
+    var metrics: ServerMetrics
     var logger: Logger
 }

@@ -4,6 +4,7 @@ import MessageStore
 import NIOCore
 import NIOPosix
 import NIOSSL
+import Prometheus
 import SMTPServer
 import ServiceLifecycle
 import Systemd
@@ -18,6 +19,7 @@ struct Daemon {
     private let certificates: CertificateManager?
     private let store: MessageStore
     private let feed: MessageFeed
+    private let registry: PrometheusRegistry
     private let level: SharedLogLevel
     private let logger: Logger
 
@@ -28,7 +30,10 @@ struct Daemon {
     /// - Throws: ``StartError`` with all faults that could be found.
     init(settings: Settings, level: SharedLogLevel, logger: Logger) throws(StartError) {
         var faults = StartFaults()
-        let feed = MessageFeed()
+        let registry = PrometheusRegistry(
+            descriptions: ServerMetrics.descriptions.merging(FeedMetrics.descriptions) { own, _ in own }
+        )
+        let feed = MessageFeed(metrics: FeedMetrics(factory: registry))
         let directory = faults.collect { () throws(StartError) in try DataDirectory(path: settings.dataDirectory) }
         let ports = faults.collect { () throws(StartError) in try OpenPorts.bind(settings, logger: logger) }
         var certificates: CertificateManager??
@@ -52,6 +57,7 @@ struct Daemon {
         self.certificates = certificates
         self.store = store
         self.feed = feed
+        self.registry = registry
         self.level = level
         self.logger = logger
     }
@@ -68,10 +74,17 @@ struct Daemon {
             keeper: StoreKeeper(store: store),
             spoolDirectory: settings.current.database == nil ? nil : directory.path,
             highestSessionID: store.highestSessionID,
+            metrics: ServerMetrics(factory: registry),
             logger: logger
         )
         try await server.start()
-        let health = HealthMonitor(server: server, store: store, certificates: certificates, settings: settings)
+        let health = HealthMonitor(
+            server: server,
+            store: store,
+            certificates: certificates,
+            settings: settings,
+            registry: registry
+        )
         let manager = ServiceManager(logger: logger)
         let services = ServiceGroup(
             configuration: .init(

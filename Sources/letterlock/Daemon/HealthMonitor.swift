@@ -1,6 +1,8 @@
+import CoreMetrics
 import FoundationEssentials
 import HTTPInterface
 import MessageStore
+import Prometheus
 import SMTPServer
 import Synchronization
 import TLSIdentity
@@ -12,14 +14,22 @@ final class HealthMonitor: HealthReporting {
     private let store: MessageStore
     private let certificates: CertificateManager?
     private let settings: LiveSettings
+    private let registry: PrometheusRegistry
     private let cache = ObservationCache()
     private let isStopping = Mutex(false)
 
-    init(server: SMTPServer, store: MessageStore, certificates: CertificateManager?, settings: LiveSettings) {
+    init(
+        server: SMTPServer,
+        store: MessageStore,
+        certificates: CertificateManager?,
+        settings: LiveSettings,
+        registry: PrometheusRegistry
+    ) {
         self.server = server
         self.store = store
         self.certificates = certificates
         self.settings = settings
+        self.registry = registry
     }
 
     /// From now on the daemon is not ready any more.
@@ -57,6 +67,29 @@ final class HealthMonitor: HealthReporting {
         if isStopping.withLock({ $0 }) { return .notReady("shutdown has begun") }
         return await observe().obstacle.map(Readiness.notReady) ?? .ready
     }
+
+    func metrics() async -> String {
+        let present = PrometheusRegistry(descriptions: Self.descriptions)
+        func set(_ name: String, _ labels: [(String, String)] = [], _ value: Int) {
+            Meter(label: name, dimensions: labels, factory: present).set(value)
+        }
+        set("letterlock_build_info", [("version", Version.current)], 1)
+        for facts in certificates?.current?.allFacts ?? [] {
+            let labels = [("name", facts.names.first ?? ""), ("source", facts.source.rawValue)]
+            set("letterlock_certificate_not_after_seconds", labels, Int(facts.notAfter))
+        }
+        // What cannot be read is left out; /health says why.
+        if let stored = try? await store.messages(start: 0, limit: 0).total { set("letterlock_messages", [], stored) }
+        if let size = try? await store.size() { set("letterlock_database_bytes", [], size) }
+        return registry.text + present.text
+    }
+
+    private static let descriptions = [
+        "letterlock_build_info": "The version that runs.",
+        "letterlock_certificate_not_after_seconds": "When a certificate that is shown expires, in seconds since 1970.",
+        "letterlock_messages": "Messages stored.",
+        "letterlock_database_bytes": "The size of the database, without its log.",
+    ]
 
     private func observe() async -> Observation {
         await cache.value { [server, store] in

@@ -1,13 +1,14 @@
 import HTTPInterface
 import Logging
 import MessageStore
+import Prometheus
 import Testing
 
 /// A message API over a real store in memory.
 struct APIUnderTest {
     let store: MessageStore
     let api: MessageAPI
-    let feed = MessageFeed()
+    let feed = MessageFeed(metrics: FeedMetrics(factory: PrometheusRegistry(descriptions: [:])))
 
     init(certificate: [UInt8]? = nil, hosts: [String] = ["mail.test"], users: [HTTPUser] = []) throws {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
