@@ -3,6 +3,7 @@ import Logging
 /// `letterlock`: the daemon.
 enum RunCommand {
     static func run() async -> ExitStatus {
+        FirstProcess.takeOffice()
         let effective: EffectiveSettings
         do throws(SettingsError) {
             effective = try SettingsReader.read(environment: SettingsOfProcess.environment)
