@@ -5,12 +5,15 @@ SWIFT_SOURCES := Sources Tests Package.swift
 # Static and dynamic standard library need scratch paths of their own.
 RELEASE_PATH := .build-release
 RELEASE_BINARY := $(RELEASE_PATH)/release/letterlock
+IMAGE := letterlock
+# Further options of docker build, such as --network host.
+IMAGE_OPTIONS :=
 
 # Without it a second build may compile everything again for nothing.
 export SWIFT_DETERMINISTIC_HASHING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test setup format lint release check-release bench clean
+.PHONY: help run build test setup format lint release check-release bench image clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -55,6 +58,11 @@ bench: release ## measure the release binary: deliveries, waiting clients, a lar
 	@for benchmark in delivery wait_latency large_store; do \
 		PYTHONDONTWRITEBYTECODE=1 python3 benchmarks/$$benchmark.py $(RELEASE_BINARY) || exit; \
 	done
+
+image: ## build the container image letterlock
+	docker build $(IMAGE_OPTIONS) --tag $(IMAGE) \
+		--build-arg VERSION="$$(sed -n 's/.*current = "\(.*\)"/\1/p' Sources/letterlock/Commands/Version.swift)" \
+		--build-arg REVISION="$$(git rev-parse HEAD 2>/dev/null || echo unknown)" .
 
 clean: ## remove everything that was built
 	rm -rf .build $(RELEASE_PATH)
