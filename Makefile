@@ -13,7 +13,7 @@ IMAGE_OPTIONS :=
 export SWIFT_DETERMINISTIC_HASHING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test setup format lint release check-release bench image clean
+.PHONY: help run build test setup format lint release check-release bench image test-container clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -63,6 +63,12 @@ image: ## build the container image letterlock
 	docker build $(IMAGE_OPTIONS) --tag $(IMAGE) \
 		--build-arg VERSION="$$(sed -n 's/.*current = "\(.*\)"/\1/p' Sources/letterlock/Commands/Version.swift)" \
 		--build-arg REVISION="$$(git rev-parse HEAD 2>/dev/null || echo unknown)" .
+
+test-container: image ## build the image and test it, with the compose files and Kubernetes manifests, on a Docker engine
+	@scripts/setup container
+	docker build $(IMAGE_OPTIONS) --quiet --tag letterlock-example examples/shell
+	PYTHONDONTWRITEBYTECODE=1 IMAGE=$(IMAGE) IMAGE_OPTIONS='$(IMAGE_OPTIONS)' \
+		.build-tools/container/bin/pytest Tests/Container
 
 clean: ## remove everything that was built
 	rm -rf .build $(RELEASE_PATH)
