@@ -12,7 +12,8 @@ public final class SMTPServer: Service {
     private let group: any EventLoopGroup
     private let environment: SessionEnvironment
     private let probe: ListenerProbe
-    private let quiescing: ServerQuiescingHelper
+    /// One for each listener, for it knows a single one: the first it is given.
+    private let quiescing: [ServerQuiescingHelper]
 
     /// - Parameters:
     ///   - settings: asked for each connection.
@@ -46,15 +47,15 @@ public final class SMTPServer: Service {
             logger: logger
         )
         probe = try ListenerProbe(group: group, connections: environment.probes)
-        quiescing = ServerQuiescingHelper(group: group)
+        quiescing = listeners.map { _ in ServerQuiescingHelper(group: group) }
     }
 
     /// Begins to accept connections on every listener.
     ///
     /// - Throws: the network library's error when a socket cannot be used.
     public func start() async throws {
-        for listener in listeners {
-            let (environment, quiescing) = (environment, quiescing)
+        for (listener, quiescing) in zip(listeners, quiescing) {
+            let environment = environment
             let bootstrap = ServerBootstrap(group: group)
                 .serverChannelOption(.backlog, value: 4_096)
                 .serverChannelInitializer { channel in
@@ -85,9 +86,13 @@ public final class SMTPServer: Service {
     /// Waits for the shutdown, then stops accepting and lets running transactions end within `ShutdownGrace`.
     public func run() async throws {
         try? await gracefulShutdown()
-        let done = group.next().makePromise(of: Void.self)
-        quiescing.initiateShutdown(promise: done)
-        try await done.futureResult.get()
+        // All of them at once, and only then is waited for any.
+        let drained = quiescing.map { helper in
+            let promise = group.next().makePromise(of: Void.self)
+            helper.initiateShutdown(promise: promise)
+            return promise.futureResult
+        }
+        for future in drained { try await future.get() }
     }
 
     /// Connects to every listener as a client would, through the TLS handshake.

@@ -22,6 +22,17 @@ struct LifeTests {
         }
     }
 
+    @Test("At the stop sessions on every listener get 421 4.3.2", arguments: [TLSMode.none, .startTLS])
+    func everyListener(mode: TLSMode) async throws {
+        try await RunningServer.with { running in
+            try await TestClient.with(port: try #require(running.ports[mode])) { client in
+                _ = try await client.reply()
+                await running.stop()
+                #expect(try await client.reply()?.hasPrefix("421 4.3.2") == true)
+            }
+        }
+    }
+
     @Test("At the stop a transaction that runs may end")
     func runningTransaction() async throws {
         try await RunningServer.with { running in
