@@ -138,10 +138,10 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .testTarget(name: "SystemdTests", dependencies: ["Systemd", logging], swiftSettings: settings),
+        .testTarget(name: "SystemdTests", dependencies: ["Systemd", "TestSupport", logging], swiftSettings: settings),
         .testTarget(
             name: "LetterlockTests",
-            dependencies: ["letterlock", "SMTPProtocol", "SASL", "TLSIdentity", logging],
+            dependencies: ["letterlock", "Cryptography", "SMTPProtocol", "SASL", "TLSIdentity", logging],
             swiftSettings: settings
         ),
         .testTarget(name: "HealthcheckTests", dependencies: ["TestSupport"], swiftSettings: settings),

@@ -41,7 +41,7 @@ extension MessageStore {
                     return { observer.current?.sessionKept(session) }
                 }
             } fail: { error in
-                logger.error("\(error)")
+                logger.error("\(error)", metadata: ["event": "store-not-writable"])
             }
         )
     }
@@ -77,6 +77,11 @@ extension MessageStore {
         }
     }
 
+    /// Returns when the writer has had its turn: at once where it works or fails, never where it is stuck.
+    public func writerTurn() async {
+        await writer.turn()
+    }
+
     /// How many messages and session records are kept from now on, 0 for all; the oldest beyond that go at once.
     public func setRetention(messages: Int, sessions: Int) {
         writer.setRetention(Retention(messages: messages, sessions: sessions))
@@ -96,7 +101,7 @@ extension MessageStore {
             PendingWrite(action: "remove the oldest messages") {
                 { _ in {} }
             } fail: { error in
-                logger.error("\(error)")
+                logger.error("\(error)", metadata: ["event": "store-not-writable"])
             }
         )
     }

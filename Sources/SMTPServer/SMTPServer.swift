@@ -3,6 +3,7 @@ public import NIOCore
 import NIOExtras
 import NIOPosix
 public import ServiceLifecycle
+import Synchronization
 
 /// Accepts connections on sockets that are bound already and runs an SMTP session on each.
 ///
@@ -14,6 +15,7 @@ public final class SMTPServer: Service {
     private let probe: ListenerProbe
     /// One for each listener, for it knows a single one: the first it is given.
     private let quiescing: [ServerQuiescingHelper]
+    private let channels = Mutex<[any Channel]>([])
 
     /// - Parameters:
     ///   - settings: asked for each connection.
@@ -79,8 +81,19 @@ public final class SMTPServer: Service {
                         )
                     }
                 }
-            _ = try await bootstrap.withBoundSocket(listener.socket).get()
+            let channel = try await bootstrap.withBoundSocket(listener.socket).get()
+            channels.withLock { $0.append(channel) }
         }
+    }
+
+    /// Whether every listener is still open, asked on its event loop.
+    ///
+    /// The answer comes only when every event loop has had its turn: never where one is stuck.
+    public func listenersAreOpen() async -> Bool {
+        for loop in group.makeIterator() {
+            _ = try? await loop.submit {}.get()
+        }
+        return channels.withLock { $0 }.allSatisfy(\.isActive)
     }
 
     /// Waits for the shutdown, then stops accepting and lets running transactions end within `ShutdownGrace`.

@@ -28,14 +28,33 @@ struct JournalEntry: Sendable, Equatable {
         }
     }
 
+    /// An entry of the log's own, which no event stands behind.
+    init(warning message: String, fields own: [JournalField], identifier: String) {
+        fields =
+            [
+                JournalField("MESSAGE", message),
+                JournalField("PRIORITY", "\(Self.priority(.warning))"),
+                JournalField("SYSLOG_IDENTIFIER", identifier),
+            ] + own
+    }
+
+    /// The value of a field; nil where the entry has none of that name.
+    subscript(name: String) -> String? {
+        fields.first { $0.name == name }?.value
+    }
+
+    /// About how much memory it takes, in bytes.
+    var size: Int {
+        fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 2 * MemoryLayout<String>.size }
+    }
+
     /// A list gives one field a value, which the journal can search; a dictionary gives one field a key.
     private mutating func append(_ value: Logger.Metadata.Value, for key: String) {
         switch value {
         case .string, .stringConvertible:
-            if key == "message-id", let identifier = Self.messageIdentifier("\(value)") {
-                fields.append(JournalField("MESSAGE_ID", identifier))
-            } else {
-                fields.append(JournalField(metadataKey: key, "\(value)"))
+            fields.append(JournalField(metadataKey: key, "\(value)"))
+            if key == "event", let event = NotableEvent(rawValue: "\(value)") {
+                fields.append(JournalField("MESSAGE_ID", event.messageID))
             }
         case .array(let elements):
             for element in elements {
@@ -58,13 +77,5 @@ struct JournalEntry: Sendable, Equatable {
         case .info: 6
         case .debug, .trace: 7
         }
-    }
-
-    /// The 128 bits that find the catalog's text, as 32 hexadecimal digits; nil when `text` is something else, as the
-    /// Message-ID of a mail would be.
-    private static func messageIdentifier(_ text: String) -> String? {
-        let digits = text.lowercased().filter { $0 != "-" }
-        let isIdentifier = digits.utf8.count == 32 && digits.allSatisfy { $0.isASCII && $0.isHexDigit }
-        return isIdentifier ? digits : nil
     }
 }

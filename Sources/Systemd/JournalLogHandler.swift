@@ -1,11 +1,10 @@
-internal import CLibsystemd
-internal import Glibc
+internal import Dispatch
 public import Logging
 
 /// Writes log events to journald in its native protocol, every piece of metadata as a field of its own.
 ///
-/// A metadata value under the key `message-id` that is a 128-bit identifier becomes `MESSAGE_ID`, by which `journalctl -x`
-/// finds the catalog's explanation.
+/// A metadata value under the key `event` that names a ``NotableEvent`` brings its `MESSAGE_ID` along, by which
+/// `journalctl -x` finds the catalog's explanation. Logging never waits for journald: see ``flush(seconds:)``.
 public struct JournalLogHandler: LogHandler {
     /// The least severe level that is written.
     public var logLevel: Logger.Level
@@ -17,6 +16,7 @@ public struct JournalLogHandler: LogHandler {
     public var metadataProvider: Logger.MetadataProvider?
 
     private let identifier: String
+    private let queue = JournalQueue.shared
 
     /// Makes a handler; nothing is opened before the first event.
     ///
@@ -40,11 +40,16 @@ public struct JournalLogHandler: LogHandler {
         set { metadata[key] = newValue }
     }
 
-    /// Sends the event to journald; should that fail, its message still goes to standard error.
+    /// Lets the event wait for its way to journald.
     public func log(event: LogEvent) {
-        if Self.send(entry(for: event)) < 0 {
-            Self.writeToStandardError(event)
-        }
+        queue.append(entry(for: event))
+    }
+
+    /// Waits until journald has everything that was logged before, but not longer than `seconds`.
+    ///
+    /// For the end of the process, which would take along what still waits.
+    public static func flush(seconds: Int) {
+        JournalQueue.shared.flush(patience: .seconds(seconds))
     }
 
     /// The entry for an event: what the event says wins over the provider, and that over the logger.
@@ -57,29 +62,5 @@ public struct JournalLogHandler: LogHandler {
             merged.merge(own) { _, new in new }
         }
         return JournalEntry(event, metadata: merged, identifier: identifier)
-    }
-
-    /// Returns 0, or a negative error number.
-    ///
-    /// It is 0 as well where no journald runs; ``JournalStream`` tells whether one does.
-    private static func send(_ entry: JournalEntry) -> Int32 {
-        let assignments = entry.fields.map { Array($0.assignment.utf8) }
-        // One block for all fields, because the vector's pointers must stay valid together.
-        var block = Array(assignments.joined())
-        return block.withUnsafeMutableBytes { bytes in
-            var rest = bytes[...]
-            let vector = assignments.map { assignment in
-                let field = UnsafeMutableRawBufferPointer(rebasing: rest.prefix(assignment.count))
-                rest = rest.dropFirst(assignment.count)
-                return iovec(iov_base: field.baseAddress, iov_len: field.count)
-            }
-            return sd_journal_sendv(vector, Int32(vector.count))
-        }
-    }
-
-    /// The line that a service writes which only knows standard error, its level in front as sd-daemon(3) has it.
-    private static func writeToStandardError(_ event: LogEvent) {
-        let line = Array("<\(JournalEntry.priority(event.level))>\(event.message)\n".utf8)
-        _ = write(STDERR_FILENO, line, line.count)
     }
 }

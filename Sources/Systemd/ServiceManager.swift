@@ -11,6 +11,15 @@ public struct ServiceManager: Sendable {
         getenv("NOTIFY_SOCKET") != nil
     }
 
+    /// How long the service manager waits for ``ServiceState/alive`` before it ends this process; nil where it does not.
+    ///
+    /// `WATCHDOG_PID` is respected: a child that inherited the variables is not the one that is watched.
+    public static var watchdogInterval: Duration? {
+        var microseconds: UInt64 = 0
+        guard sd_watchdog_enabled(0, &microseconds) > 0 else { return nil }
+        return .microseconds(Int64(clamping: microseconds))
+    }
+
     private let logger: Logger
 
     /// Makes the connection to the service manager, which is found in the environment at each notification.

@@ -6,6 +6,8 @@ public enum ServiceState: Sendable, Equatable {
     case reloading
     /// The shutdown has begun.
     case stopping
+    /// The watchdog may wait another interval.
+    case alive
     /// One line for people, shown by `systemctl status`.
     case status(String)
     /// Starting, reloading or stopping takes this much longer, counted from now.
@@ -25,6 +27,8 @@ extension ServiceState {
             "RELOADING=1\nMONOTONIC_USEC=\(monotonicMicroseconds)"
         case .stopping:
             "STOPPING=1"
+        case .alive:
+            "WATCHDOG=1"
         case .status(let text):
             "STATUS=\(Self.oneLine(text))"
         case .timeoutExtended(let duration):

@@ -124,7 +124,7 @@ public final class CertificateManager: Sendable {
             snapshot.identity = identity
             return old
         }
-        for news in loaded.news { logger.notice("\(news)") }
+        for news in loaded.news { logger.notice("\(news)", metadata: ["event": "certificate-made"]) }
         report(identity, replacing: old)
     }
 
@@ -146,7 +146,10 @@ public final class CertificateManager: Sendable {
     }
 
     private func report(refusal error: TLSIdentityError) {
-        logger.error("The certificate was not replaced, the old one stays in use: \(error.description)")
+        logger.error(
+            "The certificate was not replaced, the old one stays in use: \(error.description)",
+            metadata: ["event": "reload-refused"]
+        )
     }
 
     private func warnOfExpired() {

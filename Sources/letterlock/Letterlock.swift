@@ -1,4 +1,5 @@
 import Glibc
+import Systemd
 
 /// The program: finds out what is asked for and does it.
 @main
@@ -6,7 +7,9 @@ struct Letterlock {
     static func main() async {
         // A peer that is gone is an error of that connection, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
-        exit(await run(Array(CommandLine.arguments.dropFirst())).rawValue)
+        let status = await run(Array(CommandLine.arguments.dropFirst()))
+        JournalLogHandler.flush(seconds: 2)
+        exit(status.rawValue)
     }
 
     private static func run(_ arguments: [String]) async -> ExitStatus {

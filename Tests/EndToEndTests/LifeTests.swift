@@ -15,7 +15,7 @@ struct LifeTests {
         // Printed last.
         #expect(await daemon.waitForLog("Clients trust"))
         let lines = daemon.logLines
-        #expect(lines.contains { $0.hasSuffix("Letterlock 0.1.0 is ready on mail.test") })
+        #expect(lines.contains { $0.hasSuffix("Letterlock 0.1.0 is ready on mail.test event=started") })
         for mode in ["None", "StartTls", "ImplicitTls"] {
             // Port 0 is announced as what it became.
             let place = "127.0.0.1:\(try daemon.smtpPort(mode))"

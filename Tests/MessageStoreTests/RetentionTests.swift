@@ -56,7 +56,7 @@ import Testing
         #expect(
             lines.all == [
                 "info Removed the oldest, as NumberOfMessagesToKeep and NumberOfSessionsToKeep say "
-                    + "messages=3 messages-kept=2"
+                    + "event=message-pruned messages=3 messages-kept=2"
             ]
         )
         store.setRetention(messages: 0, sessions: 0)

@@ -68,18 +68,18 @@ import Testing
         #expect(JournalField("MESSAGE", "a=b\nPRIORITY=0").assignment == "MESSAGE=a=b\nPRIORITY=0")
     }
 
-    @Test(arguments: ["3ED72E6D16B34d4e9F9b0d6a7d6a2b5c", "3ed72e6d-16b3-4d4e-9f9b-0d6a7d6a2b5c"])
-    func `a 128-bit identifier under message-id becomes MESSAGE_ID`(identifier: String) {
+    @Test func `the name of a notable event brings its MESSAGE_ID along`() {
         #expect(
-            ownFields(["message-id": "\(identifier)"]) == [
-                JournalField("MESSAGE_ID", "3ed72e6d16b34d4e9f9b0d6a7d6a2b5c")
+            ownFields(["event": "handshake-failed"]) == [
+                JournalField("LETTERLOCK_EVENT", "handshake-failed"),
+                JournalField("MESSAGE_ID", "99a2de61d5cd4eddba4ba509ede76243"),
             ]
         )
     }
 
-    @Test(arguments: ["17@mail.test", "3ed72e6d16b34d4e9f9b0d6a7d6a2b5", "3ed72e6d16b34d4e9f9b0d6a7d6a2b5cc", ""])
-    func `anything else under message-id is ordinary metadata`(value: String) {
-        #expect(ownFields(["message-id": "\(value)"]) == [JournalField("LETTERLOCK_MESSAGE_ID", value)])
+    @Test func `an event of another name, or the name under another key, is ordinary metadata`() {
+        #expect(ownFields(["event": "handshake"]) == [JournalField("LETTERLOCK_EVENT", "handshake")])
+        #expect(ownFields(["x": "handshake-failed"]) == [JournalField("LETTERLOCK_X", "handshake-failed")])
     }
 
     @Test func `an error of the event is a field`() {

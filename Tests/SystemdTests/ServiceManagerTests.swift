@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import TestSupport
 import Testing
 
 @testable import Systemd
@@ -58,6 +59,20 @@ import Testing
             #expect(event.level == .warning)
             #expect(event.metadata?["error"] == "No such file or directory")
             #expect(event.metadata?["notification"] == "STOPPING=1")
+        }
+    }
+
+    @Test func `the watchdog's interval is what the service manager says, for this process alone`() async {
+        await #expect(processExitsWith: .success) {
+            unsetenv("WATCHDOG_PID")
+            unsetenv("WATCHDOG_USEC")
+            #expect(ServiceManager.watchdogInterval == nil)
+            setenv("WATCHDOG_USEC", "30000000", 1)
+            #expect(ServiceManager.watchdogInterval == .seconds(30))
+            setenv("WATCHDOG_PID", "\(getpid())", 1)
+            #expect(ServiceManager.watchdogInterval == .seconds(30))
+            setenv("WATCHDOG_PID", "1", 1)
+            #expect(ServiceManager.watchdogInterval == nil)
         }
     }
 }

@@ -6,6 +6,7 @@ import Testing
     @Test(arguments: [
         (ServiceState.ready, "READY=1"),
         (.stopping, "STOPPING=1"),
+        (.alive, "WATCHDOG=1"),
         (.reloading, "RELOADING=1\nMONOTONIC_USEC=12345"),
         (.status("StartTls, 3 messages"), "STATUS=StartTls, 3 messages"),
         (.status(""), "STATUS="),

@@ -62,6 +62,13 @@ final class Writer: Sendable {
         queue.async { write.fail(error) }
     }
 
+    /// Waits until the writer has been through what waited before, whether or not it could be stored.
+    func turn() async {
+        await withCheckedContinuation { continuation in
+            queue.async { continuation.resume() }
+        }
+    }
+
     /// Commits what waits and closes the database; what comes later fails.
     func close() async {
         waiting.withLock { $0.isClosed = true }
@@ -154,7 +161,7 @@ final class Writer: Sendable {
             total.messages += new.messages
             total.sessions += new.sessions
         }
-        var metadata: Logger.Metadata = [:]
+        var metadata: Logger.Metadata = ["event": "message-pruned"]
         if new.messages > 0 {
             metadata["messages"] = "\(new.messages)"
             metadata["messages-kept"] = "\(retention.messages)"

@@ -25,24 +25,32 @@ struct ListenerProbe: Sendable {
     func probe(_ listener: SMTPListener) async -> ProbeResult {
         let start = NIODeadline.now()
         var failure: String?
+        var timedOut = false
         do {
             try await connect(to: listener)
         } catch {
+            timedOut = Self.meansSilence(error)
             failure =
                 "port \(listener.port) on \(listener.address) (TlsMode \(listener.tlsMode.rawValue)) does not work: \(error)"
         }
         return ProbeResult(
             listener: .init(address: listener.address, port: listener.port, tlsMode: listener.tlsMode.rawValue),
             milliseconds: Double((NIODeadline.now() - start).nanoseconds) / 1_000_000,
-            failure: failure
+            failure: failure,
+            timedOut: timedOut
         )
+    }
+
+    private static func meansSilence(_ error: any Error) -> Bool {
+        if case .connectTimeout? = error as? ChannelError { return true }
+        return error is ProbeTimeout
     }
 
     private func connect(to listener: SMTPListener) async throws {
         let loop = group.next()
         let finished = loop.makePromise(of: Void.self)
         let timeout = loop.scheduleTask(in: Self.patience) {
-            finished.fail(ProbeError(description: "no answer within \(Self.patience.nanoseconds / 1_000_000_000) s"))
+            finished.fail(ProbeTimeout())
         }
         let (connections, clientContext) = (connections, clientContext)
         let address: SocketAddress
@@ -86,4 +94,9 @@ struct ListenerProbe: Sendable {
         default: address
         }
     }
+}
+
+/// A listener said nothing, or not enough.
+private struct ProbeTimeout: Error, CustomStringConvertible {
+    var description: String { "no answer within \(ListenerProbe.patience.nanoseconds / 1_000_000_000) s" }
 }

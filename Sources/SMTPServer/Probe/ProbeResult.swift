@@ -7,6 +7,9 @@ public struct ProbeResult: Sendable, Equatable {
     /// What went wrong, in a sentence; `nil` when the listener works.
     public var failure: String?
 
+    /// Whether nothing came within the time that any listener of this machine needs: it is stuck, not out of order.
+    public var timedOut: Bool
+
     /// Which listener is meant.
     public struct ListenerName: Sendable, Equatable {
         /// The IP address it is bound to.

@@ -11,6 +11,8 @@ extension EndedSession {
     private var metadata: Logger.Metadata {
         var metadata = facts.logMetadata
         metadata["outcome"] = "\(ending.outcome.rawValue)"
+        metadata["reason"] = "\(ending.reason)"
+        if ending.outcome.isHandshakeFailure { metadata["event"] = "handshake-failed" }
         metadata["messages"] = "\(messages.count)"
         if let advice = ending.advice { metadata["advice"] = "\(advice)" }
         return metadata

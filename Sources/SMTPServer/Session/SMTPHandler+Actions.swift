@@ -107,6 +107,7 @@ extension SMTPHandler {
             environment.logger.info("Message kept", metadata: metadata)
             perform(session.messageCompleted(.stored(id: String(id))), context)
         case .failure(let error):
+            metadata["event"] = "store-not-writable"
             environment.logger.error("Message not kept: \(error.description)", metadata: metadata)
             perform(session.messageCompleted(error.isTemporary ? .storageFull : .refused), context)
         }

@@ -81,7 +81,7 @@ final class SMTPHandler: ChannelDuplexHandler {
     // MARK: - Channel events
 
     func channelActive(context: ChannelHandlerContext) {
-        facts.remoteAddress = context.remoteAddress?.ipAddress ?? ""
+        facts.remoteAddress = context.remoteAddress?.plainIPAddress ?? ""
         isProbe = environment.probes.contains(context.remoteAddress)
         if isProbe {
             isOnRecord = false

@@ -55,4 +55,15 @@ public enum SessionOutcome: String, Sendable, CaseIterable {
 
     /// Whether this is nothing to be told of unasked; what only looks whether the port answers sends no mail.
     public var isOrdinary: Bool { self == .completed || self == .noMailSent }
+
+    /// Whether client and server did not come to TLS, a port in the wrong mode included.
+    var isHandshakeFailure: Bool {
+        switch self {
+        case .clientSpokeTLSOnPlainPort, .clientSpokePlainOnTLSPort, .clientRejectedCertificate,
+            .clientCertificateRefused, .handshakeTimedOut, .noSharedVersion, .noSharedCipher, .handshakeFailed:
+            true
+        default:
+            false
+        }
+    }
 }

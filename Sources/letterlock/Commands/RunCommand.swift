@@ -1,4 +1,5 @@
 import Logging
+import Systemd
 
 /// `letterlock`: the daemon.
 enum RunCommand {
@@ -8,9 +9,7 @@ enum RunCommand {
         do throws(SettingsError) {
             effective = try SettingsReader.read(environment: SettingsOfProcess.environment)
         } catch {
-            // There is no log yet: how it is to look is among the settings.
-            for warning in error.warnings { Terminal.printError("warning: \(warning)") }
-            Terminal.printError(error.description)
+            complain(error)
             return .configuration
         }
         let level = SharedLogLevel(effective.settings.logLevel)
@@ -29,5 +28,16 @@ enum RunCommand {
             logger.critical("Letterlock ends: \(error)")
             return .unavailable
         }
+    }
+
+    /// There is no log yet, for how it is to look is among the settings; but the journal looks the same in any case.
+    private static func complain(_ error: SettingsError) {
+        guard JournalStream.isStandardError else {
+            for warning in error.warnings { Terminal.printError("warning: \(warning)") }
+            return Terminal.printError(error.description)
+        }
+        let logger = Logger(label: "letterlock") { _ in JournalLogHandler() }
+        for warning in error.warnings { logger.warning("\(warning)") }
+        for fault in error.faults { logger.critical("\(fault)") }
     }
 }

@@ -2,8 +2,8 @@ import Glibc
 
 /// The settings as this process's environment and files have them.
 enum SettingsOfProcess {
-    /// All environment variables.
-    static var environment: [String: String] {
+    /// All environment variables, as they were at the start: those that tell of sockets go when the sockets are taken.
+    static let environment: [String: String] = {
         var variables: [String: String] = [:]
         var entry = environ
         while let assignment = entry.pointee {
@@ -14,7 +14,7 @@ enum SettingsOfProcess {
             entry += 1
         }
         return variables
-    }
+    }()
 
     /// Reads the settings for a command; faults and warnings are printed, and nil is returned where there are faults.
     static func readOrComplain() -> EffectiveSettings? {

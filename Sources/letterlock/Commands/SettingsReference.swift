@@ -34,6 +34,8 @@ enum SettingsReference {
           keeps its value, and the log names it; faults leave all as it was.
         - **Certificates and keys**: a path, or the PEM text itself, for systems that cannot mount a file; `\n` in it stands for a
           line end. Relative paths begin at the working directory. The files are read again when they change.
+        - **Credentials**: where `TlsCertificate` is not set, `tls.crt`, `tls.key` and `tls.password` in `$CREDENTIALS_DIRECTORY` count
+          for it (`LoadCredential=` of systemd; see [systemd.md](systemd.md)).
         - **Files**: any variable may be given as `NAME_FILE=/run/secrets/x` instead; the value is the file's content (at most
           \(ValueType<Int>.sizeText(SettingsReader.maximumValueFileSize))) without its final newline. Both forms together are an error.
 

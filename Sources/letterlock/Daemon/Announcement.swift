@@ -14,6 +14,7 @@ struct Announcement: Service {
     let certificates: CertificateManager?
     let health: HealthMonitor
     let feed: MessageFeed
+    let status: ServiceStatus
     let manager: ServiceManager
     let logger: Logger
 
@@ -26,7 +27,7 @@ struct Announcement: Service {
         } onGracefulShutdown: {
             health.shutdownBegins()
             feed.close()
-            manager.notify(.stopping)
+            manager.notify(.stopping, .status("Stopping: running transactions may end"), Heartbeat.extension)
         }
     }
 
@@ -41,14 +42,16 @@ struct Announcement: Service {
         } catch {
             for fault in error.faults { logger.error("\(fault)") }
         }
-        for line in lines { logger.notice("\(line)") }
-        manager.notify(.ready, .status(status))
+        for (index, line) in lines.enumerated() {
+            logger.notice("\(line)", metadata: index == 0 ? ["event": "started"] : [:])
+        }
+        manager.notify(.ready, .status(await status.text()))
     }
 
     private var lines: [String] {
         var lines = ["Letterlock \(Version.current) is ready on \(settings.current.hostName)"]
-        for mode in ports.smtp.map(\.tlsMode).uniqued() {
-            let places = ports.smtp.filter { $0.tlsMode == mode }.map { Self.place($0.address, $0.port) }
+        for (mode, listeners) in ports.smtpByMode {
+            let places = listeners.map { Self.place($0.address, $0.port) }
             lines.append("SMTP on \(places.joined(separator: ", ")): TlsMode \(mode.rawValue)")
         }
         let http = settings.current.httpTls ? "https" : "http"
@@ -65,31 +68,13 @@ struct Announcement: Service {
         guard let identity = certificates?.current else { return [] }
         let lines = identity.allFacts.map { facts in
             "Certificate (\(facts.source.rawValue)) for \(facts.names.joined(separator: ", ")), valid until "
-                + "\(Self.day(facts.notAfter)), SHA-256 fingerprint \(facts.fingerprintSHA256)"
+                + "\(facts.expiryDay), SHA-256 fingerprint \(facts.fingerprintSHA256)"
         }
         let trust = "Clients trust \(identity.trustPath), for example: curl --ssl-reqd --cacert \(identity.trustPath) …"
         return lines + [trust]
     }
 
-    private var status: String {
-        let modes = ports.smtp.map(\.tlsMode.rawValue).uniqued().joined(separator: ", ")
-        guard let facts = certificates?.current?.facts else { return "TlsMode \(modes)" }
-        return "TlsMode \(modes), certificate expires \(Self.day(facts.notAfter))"
-    }
-
     private static func place(_ address: String, _ port: Int) -> String {
         address.contains(":") ? "[\(address)]:\(port)" : "\(address):\(port)"
-    }
-
-    private static func day(_ seconds: Int64) -> String {
-        Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601.year().month().day())
-    }
-}
-
-extension Sequence where Element: Hashable {
-    /// Each element once, in the order of their first appearance.
-    fileprivate func uniqued() -> [Element] {
-        var seen: Set<Element> = []
-        return filter { seen.insert($0).inserted }
     }
 }

@@ -28,7 +28,7 @@ struct BoundSocket: Equatable {
         }
         guard target.withPointer({ Glibc.bind(descriptor, $0, $1) }) == 0,
             listen(descriptor, Self.backlog) == 0,
-            let bound = SocketAddressBytes.port(of: descriptor)
+            let bound = SocketAddressBytes(of: descriptor)?.port
         else {
             let code = errno
             close(descriptor)
@@ -37,6 +37,18 @@ struct BoundSocket: Equatable {
         self.descriptor = descriptor
         self.address = address
         self.port = bound
+    }
+
+    /// Takes a listening socket that somebody else has bound.
+    ///
+    /// - Throws: where it has no IP address.
+    init(listening descriptor: CInt) throws(Failure) {
+        guard let bound = SocketAddressBytes(of: descriptor), let address = bound.address, let port = bound.port else {
+            throw Failure(code: EAFNOSUPPORT)
+        }
+        self.descriptor = descriptor
+        self.address = address
+        self.port = port
     }
 
     /// Connections that wait to be accepted; the kernel caps it at net.core.somaxconn.

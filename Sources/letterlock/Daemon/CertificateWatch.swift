@@ -1,10 +1,13 @@
+import Logging
 import ServiceLifecycle
 import TLSIdentity
 
 /// Looks a few times a second whether a file of a certificate has changed, and once a day whether the generated one has
-/// to be made anew.
+/// to be made anew and whether any of them expires soon.
 struct CertificateWatch: Service {
+    let settings: LiveSettings
     let certificates: CertificateManager?
+    let logger: Logger
 
     /// Two looks and the reading have to fit into a second, after which nobody shall see the old certificate.
     private static let interval = Duration.milliseconds(250)
@@ -15,13 +18,30 @@ struct CertificateWatch: Service {
         try? await cancelWhenGracefulShutdown {
             // Of the clock that goes on while the machine sleeps.
             var nextDay = ContinuousClock.now + Self.day
+            var reminder = ExpiryReminder()
             while true {
+                remind(&reminder, of: certificates)
                 try await Task.sleep(for: Self.interval, tolerance: Self.interval / 5)
                 certificates.checkFiles()
                 guard nextDay <= .now else { continue }
                 nextDay = .now + Self.day
                 certificates.dailyCheck()
+                reminder = ExpiryReminder()
             }
+        }
+    }
+
+    private func remind(_ reminder: inout ExpiryReminder, of certificates: CertificateManager) {
+        let now = SystemClock.seconds()
+        let warning = settings.current.certificateExpiryWarning.components.seconds
+        for facts in reminder.due(certificates.current?.allFacts ?? [], now: now, warning: warning) {
+            logger.warning(
+                "The certificate in \(facts.path) expires on \(facts.expiryDay), in \(facts.daysLeft(at: now)) days",
+                metadata: [
+                    "event": "certificate-expires-soon", "path": "\(facts.path)",
+                    "fingerprint": "\(facts.fingerprintSHA256)", "days_left": "\(facts.daysLeft(at: now))",
+                ]
+            )
         }
     }
 }

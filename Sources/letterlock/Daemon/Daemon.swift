@@ -23,7 +23,7 @@ struct Daemon {
     private let level: SharedLogLevel
     private let logger: Logger
 
-    /// Takes everything that can fail: directory, ports, certificate, database.
+    /// Takes everything that can fail: sockets of the service manager, directory, ports, certificate, database.
     ///
     /// Nothing is served yet.
     ///
@@ -35,15 +35,18 @@ struct Daemon {
         )
         let feed = MessageFeed(metrics: FeedMetrics(factory: registry))
         let directory = faults.collect { () throws(StartError) in try DataDirectory(path: settings.dataDirectory) }
-        let ports = faults.collect { () throws(StartError) in try OpenPorts.bind(settings, logger: logger) }
+        let ports = faults.collect { () throws(StartError) in
+            try OpenPorts.bind(settings, activated: try ActivatedSocket.takeAll(), logger: logger)
+        }
+        let usesTLS = ports?.usesTLS(settings) ?? settings.usesTLS
         var certificates: CertificateManager??
         var store: MessageStore?
         if let directory {
             certificates = faults.collect { () throws(StartError) in
-                try Self.startCertificates(settings, directory, feed, logger)
+                usesTLS ? try Self.startCertificates(settings, directory, feed, logger) : nil
             }
             store = faults.collect { () throws(StartError) in try Self.openStore(settings, directory, logger) }
-        } else {
+        } else if usesTLS {
             // What is wrong with a provided certificate can be said without a directory.
             faults.collect { () throws(StartError) in try Self.checkProvidedCertificate(settings) }
         }
@@ -86,15 +89,26 @@ struct Daemon {
             registry: registry
         )
         let manager = ServiceManager(logger: logger)
+        let status = ServiceStatus(ports: ports, certificates: certificates, store: store)
         let services = ServiceGroup(
             configuration: .init(
                 services: [
-                    // Ended in reverse order: the store outlives all that write to it.
+                    // Ended in reverse order: the store outlives all that write to it, and the heartbeat the store.
+                    .init(
+                        service: Heartbeat(
+                            server: server,
+                            store: store,
+                            health: health,
+                            status: status,
+                            manager: manager,
+                            logger: logger
+                        )
+                    ),
                     .init(service: StoreService(store: store)),
                     .init(service: httpListener(ports.health, HealthAPI(reporting: health), group, tls: nil)),
                     .init(service: httpListener(ports.http, messageAPI(health), group, tls: httpTLS)),
                     .init(service: server),
-                    .init(service: CertificateWatch(certificates: certificates)),
+                    .init(service: CertificateWatch(settings: settings, certificates: certificates, logger: logger)),
                     .init(
                         service: Reloading(
                             settings: settings,
@@ -113,6 +127,7 @@ struct Daemon {
                             certificates: certificates,
                             health: health,
                             feed: feed,
+                            status: status,
                             manager: manager,
                             logger: logger
                         )
@@ -194,8 +209,7 @@ struct Daemon {
         _ directory: DataDirectory,
         _ feed: MessageFeed,
         _ logger: Logger
-    ) throws(StartError) -> CertificateManager? {
-        guard settings.usesTLS else { return nil }
+    ) throws(StartError) -> CertificateManager {
         let manager = CertificateManager(
             settings: TLSSettings(settings, directory: directory.path),
             clock: SystemClock.seconds,
@@ -212,7 +226,6 @@ struct Daemon {
     }
 
     private static func checkProvidedCertificate(_ settings: Settings) throws(StartError) {
-        guard settings.usesTLS else { return }
         let tls = TLSSettings(settings, directory: settings.dataDirectory)
         do throws(TLSIdentityError) {
             _ = try ProvidedCertificateReport.make(tls, now: SystemClock.seconds())

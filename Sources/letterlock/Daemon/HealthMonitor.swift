@@ -16,7 +16,7 @@ final class HealthMonitor: HealthReporting {
     private let settings: LiveSettings
     private let registry: PrometheusRegistry
     private let cache = ObservationCache()
-    private let isStopping = Mutex(false)
+    private let stopping = Mutex(false)
 
     init(
         server: SMTPServer,
@@ -34,8 +34,11 @@ final class HealthMonitor: HealthReporting {
 
     /// From now on the daemon is not ready any more.
     func shutdownBegins() {
-        isStopping.withLock { $0 = true }
+        stopping.withLock { $0 = true }
     }
+
+    /// Whether the shutdown has begun.
+    var isStopping: Bool { stopping.withLock { $0 } }
 
     func health() async -> HealthReport {
         let observation = await observe()
@@ -64,7 +67,7 @@ final class HealthMonitor: HealthReporting {
     }
 
     func readiness() async -> Readiness {
-        if isStopping.withLock({ $0 }) { return .notReady("shutdown has begun") }
+        if isStopping { return .notReady("shutdown has begun") }
         return await observe().obstacle.map(Readiness.notReady) ?? .ready
     }
 

@@ -4,40 +4,37 @@ import Logging
 import SMTPProtocol
 import SMTPServer
 
-/// All sockets of the daemon, bound before anything is served.
+/// All sockets of the daemon, bound before anything is served: those of the service manager, and our own beside them.
 struct OpenPorts {
-    var smtp: [SMTPListener] = []
-    var http: [ListeningSocket] = []
-    var health: [ListeningSocket] = []
+    private(set) var smtp: [SMTPListener] = []
+    private(set) var http: [ListeningSocket] = []
+    private(set) var health: [ListeningSocket] = []
 
-    /// Binds every port that the settings name.
+    /// Binds every port that the settings name, except where a socket of the service manager takes its place.
     ///
     /// - Throws: ``StartError`` with the faults of all ports together.
-    static func bind(_ settings: Settings, logger: Logger) throws(StartError) -> OpenPorts {
+    static func bind(
+        _ settings: Settings,
+        activated: [ActivatedSocket] = [],
+        logger: Logger
+    ) throws(StartError) -> OpenPorts {
         let binder = PortBinder(
             addresses: settings.bindAddress.addresses,
             addressesWereNamed: settings.bindAddress.wereNamed,
             logger: logger
         )
-        var ports = OpenPorts()
+        var ports = OpenPorts(activated, settings)
         var faults = StartFaults()
-        for listener in settings.effectiveListeners {
+        for listener in ownListeners(settings, activated) {
             let setting = settings.listeners.isEmpty ? "Port" : "Listeners"
             for socket in faults.collect({ () throws(StartError) in
                 try binder.bind(port: listener.port, setting: setting)
             }) ?? [] {
-                ports.smtp.append(
-                    SMTPListener(
-                        socket: socket.descriptor,
-                        address: socket.address,
-                        port: socket.port,
-                        tlsMode: listener.tlsMode
-                    )
-                )
+                ports.smtp.append(SMTPListener(socket, listener.tlsMode))
             }
         }
-        ports.http = bind(settings.httpPort, "HttpPort", binder, &faults)
-        ports.health = bind(settings.healthPort, "HealthPort", binder, &faults)
+        if ports.http.isEmpty { ports.http = bind(settings.httpPort, "HttpPort", binder, &faults) }
+        if ports.health.isEmpty { ports.health = bind(settings.healthPort, "HealthPort", binder, &faults) }
         if let error = faults.error {
             ports.close()
             throw error
@@ -53,7 +50,34 @@ struct OpenPorts {
     ) -> [ListeningSocket] {
         guard let port else { return [] }
         let sockets = faults.collect { () throws(StartError) in try binder.bind(port: port, setting: setting) } ?? []
-        return sockets.map { ListeningSocket(descriptor: $0.descriptor, address: $0.address, port: $0.port) }
+        return sockets.map(ListeningSocket.init)
+    }
+
+    /// What the service manager has opened, before any port of our own.
+    private init(_ activated: [ActivatedSocket], _ settings: Settings) {
+        for item in activated {
+            switch item.service {
+            case .http: http.append(ListeningSocket(item.socket))
+            case .health: health.append(ListeningSocket(item.socket))
+            case .smtp, .submission, .smtps:
+                if let mode = item.tlsMode(settings) { smtp.append(SMTPListener(item.socket, mode)) }
+            }
+        }
+    }
+
+    /// `Port` gives way to a socket with the name `smtp`, as `HttpPort` and `HealthPort` do to theirs; a port of `Listeners`
+    /// to a socket on that port.
+    private static func ownListeners(_ settings: Settings, _ activated: [ActivatedSocket]) -> [ListenerSetting] {
+        if settings.listeners.isEmpty {
+            return activated.contains { $0.service == .smtp } ? [] : settings.effectiveListeners
+        }
+        let taken = Set(activated.filter { $0.tlsMode(settings) != nil }.map(\.socket.port))
+        return settings.listeners.filter { !taken.contains($0.port) }
+    }
+
+    /// Whether any port needs a certificate.
+    func usesTLS(_ settings: Settings) -> Bool {
+        smtp.contains { $0.tlsMode != .none } || settings.httpTls && !http.isEmpty
     }
 
     /// Gives the sockets back that nothing has taken over.
@@ -61,10 +85,35 @@ struct OpenPorts {
         for descriptor in smtp.map(\.socket) + (http + health).map(\.descriptor) { _ = Glibc.close(descriptor) }
     }
 
+    /// The SMTP listeners of each mode, in the order of its first one.
+    var smtpByMode: [(mode: TLSMode, listeners: [SMTPListener])] {
+        var groups: [(mode: TLSMode, listeners: [SMTPListener])] = []
+        for listener in smtp {
+            if let index = groups.firstIndex(where: { $0.mode == listener.tlsMode }) {
+                groups[index].listeners.append(listener)
+            } else {
+                groups.append((listener.tlsMode, [listener]))
+            }
+        }
+        return groups
+    }
+
     /// What stands in `PortsFile`.
     var fileEntries: [PortsFile.Entry] {
         smtp.map { .init(service: "smtp", address: $0.address, port: $0.port, tlsMode: $0.tlsMode.rawValue) }
             + http.map { .init(service: "http", address: $0.address, port: $0.port, tlsMode: nil) }
             + health.map { .init(service: "health", address: $0.address, port: $0.port, tlsMode: nil) }
+    }
+}
+
+extension SMTPListener {
+    fileprivate init(_ socket: BoundSocket, _ tlsMode: TLSMode) {
+        self.init(socket: socket.descriptor, address: socket.address, port: socket.port, tlsMode: tlsMode)
+    }
+}
+
+extension ListeningSocket {
+    fileprivate init(_ socket: BoundSocket) {
+        self.init(descriptor: socket.descriptor, address: socket.address, port: socket.port)
     }
 }

@@ -46,7 +46,10 @@ struct Reloading: Service {
             return effective.settings
         } catch {
             for fault in error.faults { logger.error("\(fault)") }
-            logger.error("The settings were not taken over; the old ones stay in force")
+            logger.error(
+                "The settings were not taken over; the old ones stay in force",
+                metadata: ["event": "reload-refused"]
+            )
             return nil
         }
     }

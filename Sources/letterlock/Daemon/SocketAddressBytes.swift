@@ -42,20 +42,41 @@ struct SocketAddressBytes {
         }
     }
 
-    /// The port a socket is bound to.
-    static func port(of descriptor: CInt) -> Int? {
-        var storage = sockaddr_storage()
-        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
-        let result = withUnsafeMutablePointer(to: &storage) { storage in
-            storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) }
+    /// The address and port that a socket is bound to; nil where it is no socket.
+    init?(of descriptor: CInt) {
+        length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        let result = withUnsafeMutablePointer(to: &storage) { [length] storage in
+            var filled = length
+            return storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &filled) }
         }
         guard result == 0 else { return nil }
-        return withUnsafeBytes(of: storage) { bytes in
-            switch CInt(storage.ss_family) {
+    }
+
+    /// nil where it is no IP address.
+    var port: Int? {
+        withUnsafeBytes(of: storage) { bytes in
+            switch family {
             case AF_INET: Int(UInt16(bigEndian: bytes.loadUnaligned(as: sockaddr_in.self).sin_port))
             case AF_INET6: Int(UInt16(bigEndian: bytes.loadUnaligned(as: sockaddr_in6.self).sin6_port))
             default: nil
             }
         }
+    }
+
+    /// The IP address as text; nil where it is none.
+    var address: String? {
+        let offset: Int? =
+            switch family {
+            case AF_INET: MemoryLayout<sockaddr_in>.offset(of: \.sin_addr)
+            case AF_INET6: MemoryLayout<sockaddr_in6>.offset(of: \.sin6_addr)
+            default: nil
+            }
+        guard let offset else { return nil }
+        var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+        let size = socklen_t(text.count)
+        let isWritten = withUnsafeBytes(of: storage) { bytes in
+            inet_ntop(family, bytes.baseAddress?.advanced(by: offset), &text, size) != nil
+        }
+        return isWritten ? String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self) : nil
     }
 }

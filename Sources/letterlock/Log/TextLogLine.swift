@@ -14,11 +14,17 @@ enum TextLogLine {
         time.append(to: &line)
         line.append(contentsOf: " \(event.level.rawValue) \(PrintableText.escaped(label)): ".utf8)
         line.append(contentsOf: PrintableText.escaped(event.message.description).utf8)
-        for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
+        let message = event.message.description
+        for (key, value) in metadata.sorted(by: { $0.key < $1.key }) where !Self.says(message, key, value.description) {
             line.append(contentsOf: " \(PrintableText.escaped(key))=\(quotedWhereNeeded(value.description))".utf8)
         }
         line.append(UInt8(ascii: "\n"))
         return line
+    }
+
+    /// Whether the message ends with what the field says once more, for those who select by fields.
+    private static func says(_ message: String, _ key: String, _ value: String) -> Bool {
+        key == "reason" && message.hasSuffix(value)
     }
 
     /// A value with anything in it that could be taken for the next key stands in quotes.

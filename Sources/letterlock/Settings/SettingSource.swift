@@ -3,6 +3,8 @@ enum SettingSource: Sendable, Equatable {
     case builtIn
     /// systemd's directory for the state of a service.
     case stateDirectory
+    /// A file that systemd gives to the service alone.
+    case credential(path: String)
     case variable(String)
     /// The content of a file that a variable names.
     case variableFile(variable: String, path: String)
@@ -14,6 +16,7 @@ enum SettingSource: Sendable, Equatable {
         switch self {
         case .builtIn: "default"
         case .stateDirectory: "STATE_DIRECTORY"
+        case .credential(let path): "credential \(path)"
         case .variable(let name): name
         case .variableFile(let variable, let path): "\(variable) (\(path))"
         case .settingsFile(let path, let name): "\(path): \(name)"
@@ -32,7 +35,7 @@ enum SettingSource: Sendable, Equatable {
             } else {
                 "\(path): \(name)"
             }
-        case .builtIn, .stateDirectory: description
+        case .builtIn, .stateDirectory, .credential: description
         }
     }
 }

@@ -27,13 +27,16 @@ final class Daemon: Sendable {
     ///
     /// - Parameters:
     ///   - settings: variables without their prefix, such as `TLS_MODE`, or whole ones of another prefix.
+    ///   - launcher: what starts the program, which is its last argument; none starts it as it is.
     ///   - workspace: of a daemon that ran before, to go on with its data.
-    init(_ settings: [String: String] = [:], workspace: Workspace? = nil) async throws {
+    init(_ settings: [String: String] = [:], launcher: [String] = [], workspace: Workspace? = nil) async throws {
         let workspace = try workspace ?? Workspace()
         let portsFile = workspace.path("ports.json")
         let process = Process()
         let pipe = Pipe()
-        process.executableURL = URL(filePath: Self.binary)
+        let command = launcher + [Self.binary]
+        process.executableURL = URL(filePath: command[0])
+        process.arguments = Array(command.dropFirst())
         process.environment = Self.environment(settings, workspace).merging(["LETTERLOCK_PORTS_FILE": portsFile]) {
             own,
             _ in own
@@ -82,12 +85,14 @@ final class Daemon: Sendable {
     static func run(
         _ arguments: [String] = [],
         _ settings: [String: String] = [:],
+        launcher: [String] = [],
         workspace: Workspace,
         seconds: Double = 30
     ) async throws -> Program.Result {
-        try await Program.run(
-            binary,
-            arguments,
+        let command = launcher + [binary] + arguments
+        return try await Program.run(
+            command[0],
+            Array(command.dropFirst()),
             environment: environment(settings, workspace),
             seconds: seconds
         )
@@ -100,11 +105,16 @@ final class Daemon: Sendable {
         if settings["LISTENERS"] == nil { environment["LETTERLOCK_PORT"] = "0" }
         for (name, value) in settings {
             let isWhole =
-                name.contains("__") || name.hasPrefix("LETTERLOCK_") || ["CONFIGURATION_DIRECTORY"].contains(name)
+                name.contains("__") || name.hasPrefix("LETTERLOCK_") || systemdVariables.contains(name)
             environment[isWhole ? name : "LETTERLOCK_" + name] = value
         }
         return environment
     }
+
+    /// What systemd sets for its services.
+    private static let systemdVariables: Set<String> = [
+        "CONFIGURATION_DIRECTORY", "CREDENTIALS_DIRECTORY", "NOTIFY_SOCKET", "WATCHDOG_USEC",
+    ]
 
     var logLines: [String] { log.all }
 

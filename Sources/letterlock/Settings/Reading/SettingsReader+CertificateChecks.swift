@@ -8,7 +8,7 @@ extension SettingsReader {
         checkKind()
         checkClientCertificates()
         checkCiphers()
-        guard !settings.usesTLS else { return }
+        guard !settings.usesTLS, !hasActivatedSockets else { return }
         for key in ["TlsCertificate", "TlsCertificates", "TlsCertificateKind", "TlsClientCertificate"]
         where sources[key] != nil && areSound([key, "TlsMode", "Listeners"]) {
             warnings.append(

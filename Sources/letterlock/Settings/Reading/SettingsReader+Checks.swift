@@ -98,7 +98,7 @@ extension SettingsReader {
     }
 
     private mutating func checkSecureConnection() {
-        guard settings.secureConnectionRequired,
+        guard settings.secureConnectionRequired, !hasActivatedSockets,
             !settings.effectiveListeners.contains(where: { $0.tlsMode == .startTLS })
         else { return }
         warnings.append(

@@ -43,7 +43,7 @@ extension SettingsReader {
             guard let content = String(validating: bytes, as: UTF8.self) else {
                 throw .unreadable("it is not UTF-8 text")
             }
-            let value = Self.withoutFinalNewline(content)
+            let value = withoutFinalNewline(content)
             guard !value.isEmpty || setting.acceptsEmpty else { return }
             assign(.text(value), to: setting, from: .variableFile(variable: name, path: PrintableText.escaped(path)))
         } catch {
@@ -58,7 +58,7 @@ extension SettingsReader {
     }
 
     /// One newline and no more: a value may end in one of its own.
-    private static func withoutFinalNewline(_ text: String) -> String {
+    func withoutFinalNewline(_ text: String) -> String {
         // In Swift a CR and the LF behind it are one character.
         text.hasSuffix("\n") || text.hasSuffix("\r\n") ? String(text.dropLast()) : text
     }

@@ -41,6 +41,7 @@ struct SettingsReader {
         readSettingsFile()
         readSmtp4devVariables()
         readVariables()
+        takeCredentials()
         checkAcrossSettings()
         guard faults.isEmpty else { throw SettingsError(faults: faults, warnings: warnings) }
         return EffectiveSettings(settings: settings, sources: sources, warnings: warnings, settingsFile: settingsFile)
@@ -51,6 +52,9 @@ struct SettingsReader {
         settings.dataDirectory = String(directory)
         sources["DataDirectory"] = .stateDirectory
     }
+
+    /// Whether the service manager hands over sockets: what ports there are, and what they speak, shows only then.
+    var hasActivatedSockets: Bool { environment["LISTEN_FDS"] != nil }
 
     /// Puts a value into its field, or notes why it does not fit.
     mutating func assign(_ raw: RawValue, to setting: Setting, from source: SettingSource) {

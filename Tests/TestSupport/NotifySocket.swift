@@ -1,12 +1,14 @@
 import Foundation
 
 /// The service manager's end: a real unix datagram socket in a directory of its own.
-final class NotifySocket {
-    let path: String
+public final class NotifySocket: Sendable {
+    /// For `NOTIFY_SOCKET`.
+    public let path: String
     private let directory: URL
     private let descriptor: Int32
 
-    init() throws {
+    /// Opens it.
+    public init() throws {
         directory = FileManager.default.temporaryDirectory.appending(path: "letterlock-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         path = directory.appending(path: "notify").path
@@ -24,11 +26,18 @@ final class NotifySocket {
     }
 
     /// The datagram that has arrived; an error when there is none.
-    func receive() throws -> String {
+    public func receive() throws -> String {
         var buffer = [UInt8](repeating: 0, count: 4_096)
         let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
         guard count >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EINVAL) }
         return String(decoding: buffer.prefix(count), as: UTF8.self)
+    }
+
+    /// The datagram that arrives next; an error when none does for `seconds`.
+    public func next(seconds: Int32 = 20) throws -> String {
+        var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        poll(&wanted, 1, seconds * 1_000)
+        return try receive()
     }
 
     deinit {

@@ -1,0 +1,43 @@
+import Dispatch
+import Synchronization
+import Testing
+
+@testable import MessageStore
+
+/// What the watchdog asks.
+@Suite(.timeLimit(.minutes(1)))
+struct WriterTurnTests {
+    @Test("The writer's turn comes also when nothing can be written")
+    func failing() async throws {
+        let store = try MessageStore.inMemory()
+        await store.close()
+        await #expect(throws: MessageStoreError.self) { try await store.checkWritable() }
+        await store.writerTurn()
+    }
+
+    @Test("The writer's turn does not come while a write is stuck")
+    func stuck() async throws {
+        let store = try MessageStore.inMemory()
+        let (isStuck, release) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let order = Mutex<[String]>([])
+        store.writer.submit(
+            PendingWrite(action: "be stuck") {
+                isStuck.signal()
+                release.wait()
+                order.withLock { $0.append("write") }
+                return { _ in {} }
+            } fail: { _ in
+            }
+        )
+        isStuck.wait()
+        async let turn: Void = {
+            await store.writerTurn()
+            order.withLock { $0.append("turn") }
+        }()
+        #expect(order.withLock { $0 } == [])
+        release.signal()
+        await turn
+        #expect(order.withLock { $0 } == ["write", "turn"])
+        await store.close()
+    }
+}
