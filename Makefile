@@ -9,11 +9,17 @@ IMAGE := letterlock
 # Further options of docker build, such as --network host.
 IMAGE_OPTIONS :=
 
+# Where `make install` puts things; DESTDIR stages them elsewhere.
+PREFIX ?= /usr/local
+BINDIR ?= $(PREFIX)/bin
+SYSCONFDIR ?= /etc
+INSTALL := DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) BINDIR=$(BINDIR) SYSCONFDIR=$(SYSCONFDIR) BINARY=$(RELEASE_BINARY) scripts/install
+
 # Without it a second build may compile everything again for nothing.
 export SWIFT_DETERMINISTIC_HASHING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test setup format lint release check-release bench image test-container clean
+.PHONY: help run build test setup format lint release check-release bench image test-container install uninstall deb test-systemd clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -69,6 +75,20 @@ test-container: image ## build the image and test it, with the compose files and
 	docker build $(IMAGE_OPTIONS) --quiet --tag letterlock-example examples/shell
 	PYTHONDONTWRITEBYTECODE=1 IMAGE=$(IMAGE) IMAGE_OPTIONS='$(IMAGE_OPTIONS)' \
 		.build-tools/container/bin/pytest Tests/Container
+
+install: ## put the release binary, units and man page in place (DESTDIR, PREFIX); run make release first
+	@$(INSTALL)
+
+uninstall: ## take them away again; settings and messages stay
+	@$(INSTALL) --remove
+
+deb: release ## make a Debian package of the release binary, and check it with lintian
+	@scripts/setup systemd
+	package=$$(scripts/build-deb $(RELEASE_BINARY)) && lintian --allow-root --fail-on error,warning "$$package" && echo "$$package"
+
+test-systemd: release ## test units, journal and package on a machine of its own that systemd boots
+	@scripts/setup systemd
+	Tests/Systemd/run
 
 clean: ## remove everything that was built
 	rm -rf .build $(RELEASE_PATH)
