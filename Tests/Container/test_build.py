@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+import uuid
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ def test_dependencies_are_not_compiled_again_when_a_source_changes(folder):
         (copy / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / file, copy / file)
     with (copy / "Sources/letterlock/Letterlock.swift").open("a") as source:
-        source.write("// changed\n")
+        source.write(f"// {uuid.uuid4()}\n")  # never built before
     try:
         output = build(copy, image)
     finally:
