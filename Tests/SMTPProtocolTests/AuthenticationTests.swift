@@ -13,17 +13,7 @@ import Testing
             #"""
             S: 220
             C: EHLO c
-            S: 250-mail.test
-            S: 250-PIPELINING
-            S: 250-SIZE 52428800
-            S: 250-8BITMIME
-            S: 250-BINARYMIME
-            S: 250-CHUNKING
-            S: 250-SMTPUTF8
-            S: 250-ENHANCEDSTATUSCODES
-            S: 250-DSN
-            S: 250-STARTTLS
-            S: 250 AUTH SCRAM-SHA-256
+            \#(Dialogue.extensions("STARTTLS", "AUTH SCRAM-SHA-256"))
             C: AUTH PLAIN AGNpAHNlY3JldA==
             S: 538 5.7.11
             C: AUTH scram-sha-256
@@ -41,17 +31,7 @@ import Testing
             = start TLS
             E: tls
             C: EHLO c
-            S: 250-mail.test
-            S: 250-PIPELINING
-            S: 250-SIZE 52428800
-            S: 250-8BITMIME
-            S: 250-BINARYMIME
-            S: 250-CHUNKING
-            S: 250-SMTPUTF8
-            S: 250-ENHANCEDSTATUSCODES
-            S: 250-DSN
-            S: 250-REQUIRETLS
-            S: 250 AUTH SCRAM-SHA-256 PLAIN LOGIN
+            \#(Dialogue.extensions("REQUIRETLS", "AUTH SCRAM-SHA-256 PLAIN LOGIN"))
             C: AUTH PLAIN AGNpAHNlY3JldA==
             = authenticate PLAIN AGNpAHNlY3JldA==
             E: believed ci
@@ -65,9 +45,7 @@ import Testing
     func `An initial response may be empty, a cancelled or malformed authentication leaves the session as it was`() {
         Dialogue(
             #"""
-            S: 220
-            C: HELO c
-            S: 250
+            \#(Dialogue.introduction)
             C: AUTH PLAIN =
             = authenticate PLAIN 
             E: not believed
@@ -98,21 +76,8 @@ import Testing
     @Test func `AUTH needs EHLO before it, and is not there without mechanisms`() {
         let policy = SessionPolicy(hostName: "mail.test", authentication: .init(mechanismsWithoutTLS: ["PLAIN"]))
         Dialogue("S: 220\nC: AUTH PLAIN\nS: 503 5.5.1", policy).run()
-        Dialogue("S: 220\nC: EHLO c\n" + Self.plainHello + "C: AUTH PLAIN\nS: 502 5.5.1").run()
+        Dialogue("S: 220\nC: EHLO c\n\(Dialogue.extensions())\nC: AUTH PLAIN\nS: 502 5.5.1").run()
     }
-
-    private static let plainHello = """
-        S: 250-mail.test
-        S: 250-PIPELINING
-        S: 250-SIZE 52428800
-        S: 250-8BITMIME
-        S: 250-BINARYMIME
-        S: 250-CHUNKING
-        S: 250-SMTPUTF8
-        S: 250-ENHANCEDSTATUSCODES
-        S: 250 DSN
-
-        """
 
     @Test func `Where AUTH is required, mail before it is refused`() {
         Dialogue(
@@ -172,9 +137,7 @@ import Testing
     @Test func `A line in an authentication is never a command`() {
         Dialogue(
             #"""
-            S: 220
-            C: HELO c
-            S: 250
+            \#(Dialogue.introduction)
             C: AUTH PLAIN
             = authenticate PLAIN -
             E: challenge 
@@ -196,9 +159,7 @@ import Testing
         )
         Dialogue(
             #"""
-            S: 220
-            C: HELO c
-            S: 250
+            \#(Dialogue.introduction)
             C: AUTH PLAIN eA==
             = authenticate PLAIN eA==
             E: not believed
@@ -216,9 +177,7 @@ import Testing
     @Test func `A server that stops lets an authentication end`() {
         Dialogue(
             #"""
-            S: 220
-            C: HELO c
-            S: 250
+            \#(Dialogue.introduction)
             C: AUTH PLAIN eA==
             = authenticate PLAIN eA==
             E: drain

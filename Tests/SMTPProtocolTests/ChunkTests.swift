@@ -6,9 +6,7 @@ import Testing
     @Test func `A message in chunks is kept as it is, whatever it looks like`() {
         Dialogue(
             #"""
-            S: 220
-            C: HELO c
-            S: 250
+            \#(Dialogue.introduction)
             C: MAIL FROM:<a@b.test> BODY=BINARYMIME
             S: 250
             C: RCPT TO:<c@d.test>
@@ -36,13 +34,7 @@ import Testing
     @Test func `A last chunk may be empty, and so may a whole message`() {
         Dialogue(
             #"""
-            S: 220
-            C: HELO c
-            S: 250
-            C: MAIL FROM:<>
-            S: 250
-            C: RCPT TO:<c@d.test>
-            S: 250
+            \#(Dialogue.transaction)
             C: BDAT 3
             C~ abc
             S: 250
@@ -67,13 +59,7 @@ import Testing
     @Test func `Between chunks only BDAT goes on, and RSET or EHLO forget them`() {
         Dialogue(
             #"""
-            S: 220
-            C: HELO c
-            S: 250
-            C: MAIL FROM:<>
-            S: 250
-            C: RCPT TO:<c@d.test>
-            S: 250
+            \#(Dialogue.transaction)
             C: BDAT 1
             C~ a
             S: 250
@@ -131,13 +117,7 @@ import Testing
     @Test func `Chunks over the limit are refused at their end, and with them what follows`() {
         Dialogue(
             #"""
-            S: 220
-            C: HELO c
-            S: 250
-            C: MAIL FROM:<>
-            S: 250
-            C: RCPT TO:<c@d.test>
-            S: 250
+            \#(Dialogue.transaction)
             C: BDAT 10
             C~ 1234567890
             S: 250
@@ -169,9 +149,7 @@ import Testing
     @Test func `BINARYMIME needs BDAT`() {
         Dialogue(
             #"""
-            S: 220
-            C: HELO c
-            S: 250
+            \#(Dialogue.introduction)
             C: MAIL FROM:<> BODY=BINARYMIME
             S: 250
             C: RCPT TO:<c@d.test>

@@ -7,15 +7,7 @@ import Testing
             #"""
             S: 220 mail.test ESMTP Letterlock
             C: EHLO client.test
-            S: 250-mail.test
-            S: 250-PIPELINING
-            S: 250-SIZE 52428800
-            S: 250-8BITMIME
-            S: 250-BINARYMIME
-            S: 250-CHUNKING
-            S: 250-SMTPUTF8
-            S: 250-ENHANCEDSTATUSCODES
-            S: 250 DSN
+            \#(Dialogue.extensions())
             C: MAIL FROM:<alice@client.test> SIZE=40 BODY=8BITMIME
             S: 250 2.1.0 Sender OK
             C: RCPT TO:<bob@mail.test>
@@ -94,15 +86,7 @@ import Testing
             #"""
             S: 220
             C: eHLo   client.test  
-            S: 250-mail.test
-            S: 250-PIPELINING
-            S: 250-SIZE
-            S: 250-8BITMIME
-            S: 250-BINARYMIME
-            S: 250-CHUNKING
-            S: 250-SMTPUTF8
-            S: 250-ENHANCEDSTATUSCODES
-            S: 250 DSN
+            \#(Dialogue.extensions())
             C: mail From: <a@b.test>  size=1  
             S: 250 2.1.0
             C: rcpt tO:  <c@d.test>

@@ -178,6 +178,36 @@ struct Dialogue {
     }
 }
 
+extension Dialogue {
+    /// The greeting, and a client that introduces itself.
+    static let introduction = """
+        S: 220
+        C: HELO c
+        S: 250
+        """
+
+    /// That, and a transaction with one recipient.
+    static let transaction = """
+        \(introduction)
+        C: MAIL FROM:<>
+        S: 250
+        C: RCPT TO:<c@d.test>
+        S: 250
+        """
+
+    /// The reply to EHLO: what is always announced, and `more` behind it.
+    static func extensions(_ more: String..., size: Int = 52_428_800) -> String {
+        let always = [
+            "mail.test", "PIPELINING", "SIZE \(size)", "8BITMIME", "BINARYMIME", "CHUNKING", "SMTPUTF8",
+            "ENHANCEDSTATUSCODES", "DSN",
+        ]
+        let lines = always + more
+        return (lines.dropLast().map { "S: 250-\($0)" } + lines.suffix(1).map { "S: 250 \($0)" }).joined(
+            separator: "\n"
+        )
+    }
+}
+
 extension SessionPolicy {
     static let plain = SessionPolicy(hostName: "mail.test")
     static let startTLS = SessionPolicy(hostName: "mail.test", tlsMode: .startTLS)

@@ -7,9 +7,7 @@ import Testing
         let policy = SessionPolicy(hostName: "mail.test", limits: SessionLimits(maximumRecipients: 2))
         Dialogue(
             #"""
-            S: 220
-            C: HELO c
-            S: 250
+            \#(Dialogue.introduction)
             C: MAIL FROM:<>
             S: 250
             C: RCPT TO:<a@b.test>
@@ -107,9 +105,7 @@ import Testing
         let policy = SessionPolicy(hostName: "mail.test", limits: SessionLimits(maximumMessages: 1))
         Dialogue(
             #"""
-            S: 220
-            C: HELO c
-            S: 250
+            \#(Dialogue.introduction)
             C: MAIL FROM:<>
             S: 250
             C: RCPT TO:<a@b.test>

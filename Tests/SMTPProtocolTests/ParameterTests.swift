@@ -90,9 +90,7 @@ import Testing
     @Test func `What DSN says is kept with the envelope (RFC 3461)`() {
         Dialogue(
             #"""
-            S: 220
-            C: HELO c
-            S: 250
+            \#(Dialogue.introduction)
             C: MAIL FROM:<a@b.test> RET=HDRS ENVID=QQ+2B314159 BODY=binarymime
             S: 250 2.1.0
             C: RCPT TO:<c@d.test> NOTIFY=SUCCESS,DELAY ORCPT=rfc822;Dana+2BX@Ivory.test

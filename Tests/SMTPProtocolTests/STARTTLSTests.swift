@@ -7,16 +7,7 @@ import Testing
             #"""
             S: 220
             C: EHLO before.test
-            S: 250-mail.test
-            S: 250-PIPELINING
-            S: 250-SIZE
-            S: 250-8BITMIME
-            S: 250-BINARYMIME
-            S: 250-CHUNKING
-            S: 250-SMTPUTF8
-            S: 250-ENHANCEDSTATUSCODES
-            S: 250-DSN
-            S: 250 STARTTLS
+            \#(Dialogue.extensions("STARTTLS"))
             C: MAIL FROM:<before@b.test>
             S: 250 2.1.0
             C: RCPT TO:<before@d.test>
@@ -32,16 +23,7 @@ import Testing
             C: STARTTLS
             S: 503 5.5.1 TLS is in use already
             C: EHLO after.test
-            S: 250-mail.test
-            S: 250-PIPELINING
-            S: 250-SIZE
-            S: 250-8BITMIME
-            S: 250-BINARYMIME
-            S: 250-CHUNKING
-            S: 250-SMTPUTF8
-            S: 250-ENHANCEDSTATUSCODES
-            S: 250-DSN
-            S: 250 REQUIRETLS
+            \#(Dialogue.extensions("REQUIRETLS"))
             C: RCPT TO:<c@d.test>
             S: 503 5.5.1 Say MAIL first
             C: STARTTLS
@@ -91,16 +73,7 @@ import Testing
             C: STARTTLS
             S: 503 5.5.1 TLS is in use already
             C: EHLO c
-            S: 250-mail.test
-            S: 250-PIPELINING
-            S: 250-SIZE
-            S: 250-8BITMIME
-            S: 250-BINARYMIME
-            S: 250-CHUNKING
-            S: 250-SMTPUTF8
-            S: 250-ENHANCEDSTATUSCODES
-            S: 250-DSN
-            S: 250 REQUIRETLS
+            \#(Dialogue.extensions("REQUIRETLS"))
             C: STARTTLS
             S: 503 5.5.1 TLS is in use already
             """#,
