@@ -5,6 +5,8 @@ import Synchronization
 final class RecordingKeeper: MailKeeper {
     struct Kept: Sendable {
         var messages: [AcceptedMessage] = []
+        /// What could be read of each at the moment it was handed over.
+        var contents: [[UInt8]] = []
         var sessions: [EndedSession] = []
     }
 
@@ -27,6 +29,7 @@ final class RecordingKeeper: MailKeeper {
         let refusal = refusal.withLock { $0 }
         let id = kept.withLock { kept in
             kept.messages.append(message)
+            kept.contents.append(message.content.bytes)
             return Int64(kept.messages.count)
         }
         let answer: @Sendable () -> Void = { whenKept(refusal.map { .failure($0) } ?? .success(id)) }
