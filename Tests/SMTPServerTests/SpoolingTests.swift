@@ -1,5 +1,7 @@
+import Dispatch
 import Foundation
 import NIOCore
+import NIOPosix
 import SMTPProtocol
 import Synchronization
 import Testing
@@ -43,6 +45,32 @@ struct SpoolingTests {
             let small = try #require(await running.keeper.nextMessage()).content
             #expect(small.bytes == Array("Subject: small\r\n".utf8))
             #expect(small.file == nil)
+        }
+    }
+
+    @Test("A message is handed over when its file is whole, and not before")
+    func handedOver() async throws {
+        let content = Self.content(400_000)
+        try await RunningServer.with(settings: .forLargeMail) { running in
+            let gate = DispatchSemaphore(value: 0)
+            // Nothing is written as long as every thread that may block does.
+            let blockers = 4 * System.coreCount
+            for _ in 0..<blockers { NIOThreadPool.singleton.submit { _ in gate.wait() } }
+            try await TestClient.with(port: try #require(running.ports[.none])) { client in
+                _ = try await client.reply()
+                for command in ["EHLO c", "MAIL FROM:<>", "RCPT TO:<a@b.test>", "DATA"] {
+                    _ = try await client.say(command)
+                }
+                try await client.send(content + ".\r\n")
+                try await Task.sleep(for: .milliseconds(200))
+                let early = running.keeper.kept.withLock { $0.messages.count }
+                for _ in 0..<blockers { gate.signal() }
+                #expect(early == 0)
+                let reply = try await client.reply()
+                #expect(reply?.hasPrefix("250") == true)
+            }
+            let isWhole = running.keeper.kept.withLock { $0.contents.first } == Array(content.utf8)
+            #expect(isWhole)
         }
     }
 
