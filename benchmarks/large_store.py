@@ -12,7 +12,7 @@ REQUESTS = {
     "first page": "/api/v1/messages",
     "page 1,000": "/api/v1/messages?start=50000&limit=50",
     "last page": f"/api/v1/messages?start={MESSAGES - 50}&limit=50",
-    "by recipient": "/api/v1/search?query=&recipient=w7@recipient.test",
+    "by recipient": "/api/v1/messages?recipient=w7@recipient.test",
     "to:": "/api/v1/search?query=to:w7@",
     "from:": "/api/v1/search?query=from:a77@",
     "cc:": "/api/v1/search?query=cc:carol",
