@@ -129,7 +129,8 @@ import Testing
 
     @Test(arguments: [
         ("full@mail.test", "452 4.2.2"), ("FULL@x.test", "452 4.2.2"), ("gone@mail.test", "550 5.1.1"),
-        ("bounce-1@list.test", "451 4.3.0"), ("a+bounce@x.test", "250"), ("bounce-1@lisp.test", "250"), ("full.not@mail.test", "250"),
+        ("bounce-1@list.test", "451 4.3.0"), ("a+bounce@x.test", "250"), ("bounce-1@lisp.test", "250"),
+        ("full.not@mail.test", "250"),
         ("x-middle-y-end@z.test", "554 5.7.1"), ("x-end@z.test", "250"),
     ])
     func `A recipient that is to be refused is, with its code`(address: String, reply: String) throws {
