@@ -107,4 +107,28 @@ struct LifeTests {
             #expect(ending.reason.contains("MessageTimeout"), "\(ending.reason)")
         }
     }
+
+    @Test("A client in the middle of its handshake when the server stops is told 421, not cut off")
+    func drainedHandshake() async throws {
+        try await RunningServer.with { running in
+            let port = try #require(running.ports[.implicitTLS])
+            // Connected, and the handshake not begun: the server has accepted it, as the other client shows.
+            try await TestClient.with(port: port) { silent in
+                try await TestClient.with(port: try #require(running.ports[.startTLS])) { client in
+                    _ = try await client.reply()
+                    _ = try await client.say("EHLO c")
+                    try await client.send("STARTTLS\r\n")
+                    _ = try await client.reply()
+                    await running.stop()
+                    // The handshake goes on after the stop.
+                    try await client.secure(HandshakeTests.withoutVerification)
+                    let reply = try await client.reply()
+                    #expect(reply?.hasPrefix("421 4.3.2") == true)
+                }
+                // One that never begins is let go soon.
+                let end = try await silent.reply()
+                #expect(end == nil)
+            }
+        }
+    }
 }

@@ -93,6 +93,12 @@ struct Conversation {
     mutating func startTLS(_ configuration: TLSConfiguration, serverName: String? = "mail.test") async throws -> String?
     {
         let reply = try await say("STARTTLS")
+        try await secure(configuration, serverName: serverName)
+        return reply
+    }
+
+    /// Shakes hands.
+    func secure(_ configuration: TLSConfiguration, serverName: String? = "mail.test") async throws {
         let context = try NIOSSLContext(configuration: configuration)
         try await channel.eventLoop.submit { [channel] in
             try channel.pipeline.syncOperations.addHandler(
@@ -100,6 +106,5 @@ struct Conversation {
                 position: .first
             )
         }.get()
-        return reply
     }
 }

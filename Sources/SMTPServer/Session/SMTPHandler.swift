@@ -223,12 +223,19 @@ final class SMTPHandler: ChannelDuplexHandler {
     private func drain(_ context: ChannelHandlerContext) {
         guard !isDraining else { return }
         isDraining = true
-        if handshake != nil {
-            end(.init(outcome: .serverShutdown, reason: "Letterlock was stopped during the TLS handshake."))
-            return context.close(promise: nil)
-        }
         perform(session.drain(), context)
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        if handshake != nil {
+            // Cut off in the middle, a client would see a reset; let it come to its end, it is told 421.
+            context.eventLoop.scheduleTask(in: min(settings.shutdownGrace, Self.handshakeGrace)) {
+                let (handler, context) = bound.value
+                guard handler.handshake != nil else { return }
+                handler.end(
+                    .init(outcome: .serverShutdown, reason: "Letterlock was stopped during the TLS handshake.")
+                )
+                context.close(promise: nil)
+            }
+        }
         context.eventLoop.scheduleTask(in: settings.shutdownGrace) {
             let (handler, context) = bound.value
             handler.end(
@@ -237,6 +244,9 @@ final class SMTPHandler: ChannelDuplexHandler {
             context.close(promise: nil)
         }
     }
+
+    /// How long a handshake may go on when the server stops; a client that says nothing must not hold it up.
+    private static let handshakeGrace = TimeAmount.milliseconds(500)
 
     /// Whether the message that is arriving has taken too long.
     var messageIsOverdue: Bool { contentBegan.map { $0 + settings.messageTimeout <= .now() } ?? false }
