@@ -33,6 +33,9 @@ struct ExchangeTests {
         #expect(play(.plain, ci, "\0ci\0secret") == [.failed(.wrongPassword(user: "ci"))])
         #expect(play(.plain, ci, "\0CI\0s:e cret") == [.failed(.unknownUser("CI"))])
         #expect(play(.plain, anybody, "x\0ann\0") == [.succeeded(user: "ann")])
+        let longest = String(repeating: "a", count: 255)
+        #expect(play(.plain, anybody, "\0\(longest)\0x") == [.succeeded(user: longest)])
+        #expect(isMalformed(play(.plain, anybody, "\0\(longest)a\0x").last))
     }
 
     @Test(

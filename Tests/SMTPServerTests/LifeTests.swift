@@ -131,4 +131,20 @@ struct LifeTests {
             }
         }
     }
+
+    @Test("A response that is not base64 gets one 501, and the session goes on")
+    func malformedResponse() async throws {
+        try await RunningServer.with { running in
+            try await TestClient.with(port: try #require(running.ports[.none])) { client in
+                _ = try await client.reply()
+                _ = try await client.say("EHLO c")
+                #expect(try await client.say("AUTH PLAIN %%%")?.hasPrefix("501 5.5.2") == true)
+                #expect(try await client.say("AUTH LOGIN")?.hasPrefix("334") == true)
+                #expect(try await client.say("no base64")?.hasPrefix("501 5.5.2") == true)
+                #expect(try await client.say("NOOP")?.hasPrefix("250") == true)
+                #expect(try await client.say("AUTH PLAIN AGFubgB4")?.hasPrefix("235") == true)
+            }
+            #expect(await running.keeper.nextSession()?.facts.user == "ann")
+        }
+    }
 }

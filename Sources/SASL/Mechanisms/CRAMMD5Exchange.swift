@@ -23,7 +23,7 @@ struct CRAMMD5Exchange: Exchange {
             return .failed(.malformed(form))
         }
         // Without its password nothing can be checked: it is believed.
-        if credentials.acceptsAny { return .succeeded(user: user) }
+        if credentials.acceptsAny { return credentials.believe(user) }
         guard let password = credentials.password(of: user) else { return .failed(.unknownUser(user)) }
         guard let clear = password.clear else { return .failed(.wrongPassword(user: user)) }
         let expected = MessageDigest.md5.authenticationCode(of: challenge, key: Array(clear.utf8))

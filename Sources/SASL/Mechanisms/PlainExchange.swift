@@ -12,7 +12,7 @@ struct PlainExchange: Exchange {
         }
         // To act for somebody else is more than a user of Users may.
         guard authorization.isEmpty || authorization == user || credentials.acceptsAny else {
-            return .failed(.malformed("\(user) asks to act for another user"))
+            return .failed(.malformed("a user asks to act for another one"))
         }
         return credentials.check(user: user, password: password)
     }

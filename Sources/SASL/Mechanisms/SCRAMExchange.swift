@@ -69,7 +69,7 @@ struct SCRAMExchange: Exchange {
             attributes[1].utf8.count > 2, let user = Self.unescaped(attributes[0].dropFirst(2)), !user.isEmpty
         else { throw .malformed("the first message of SCRAM wants n=user,r=nonce") }
         if !parts[1].isEmpty, parts[1].dropFirst(2) != attributes[0].dropFirst(2) {
-            throw .malformed("\(user) asks to act for another user")
+            throw .malformed("a user asks to act for another one")
         }
         let known = credentials.password(of: user)?.scramKeys
         let keys = known ?? SCRAMKeys(password: "", salt: disguisedSalt(of: user))

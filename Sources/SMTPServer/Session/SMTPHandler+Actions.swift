@@ -17,7 +17,6 @@ extension SMTPHandler {
             contentBegan = .now()
             if let reply { send(reply) }
         case .abandonContent(let reply):
-            contentBegan = nil
             transcript.event("The content is not kept")
             content = MessageContent()
             send(reply)
@@ -32,7 +31,6 @@ extension SMTPHandler {
             transcript.event("The content is not kept")
             content = MessageContent()
         case .commit(let envelope, let size):
-            contentBegan = nil
             transcript.receivedContent(size, isComplete: true)
             if isSpooling {
                 waitingEnvelope = envelope

@@ -32,8 +32,14 @@ extension SMTPHandler {
     ) {
         self.authentication = nil
         let bytes = response.map { Base64.bytes($0) }
-        if case .some(.none) = bytes { return checked(.malformed, context) }
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        if case .some(.none) = bytes {
+            // Not at once: the line that is being carried out has not been consumed yet.
+            return context.eventLoop.execute {
+                let (handler, context) = bound.value
+                handler.checked(.malformed, context)
+            }
+        }
         NIOThreadPool.singleton.runIfActive(eventLoop: context.eventLoop) { [authentication] in
             var authentication = authentication
             let step = authentication.exchange.respond(to: bytes ?? nil)

@@ -117,7 +117,7 @@ extension SMTPHandler {
 
 extension SessionStage {
     /// Whether all commands of the transaction were accepted: who leaves now does not do so for a refusal.
-    fileprivate var isInContent: Bool { self == .data || self == .content || self == .commit }
+    var isInContent: Bool { self == .data || self == .content || self == .commit }
 }
 
 extension SessionEnding {

@@ -38,7 +38,7 @@ extension SMTPHandler {
     }
 
     private var authenticationEnding: SessionEnding? {
-        if refusals.authenticationFailed {
+        if refusals.authenticationFailed, facts.user == nil {
             return SessionEnding(
                 outcome: .authenticationFailed,
                 reason: authenticationFailure ?? "The client was not believed.",

@@ -54,7 +54,7 @@ final class SMTPHandler: ChannelDuplexHandler {
     var handshakeTimer: Scheduled<Void>?
     private var silenceTimer: RepeatedTask?
     private var lastHeard = NIODeadline.now()
-    /// When the content that is arriving began to.
+    /// When the latest content began to arrive.
     var contentBegan: NIODeadline?
     private var readIsHeld = false
     private var isDraining = false
@@ -249,7 +249,9 @@ final class SMTPHandler: ChannelDuplexHandler {
     private static let handshakeGrace = TimeAmount.milliseconds(500)
 
     /// Whether the message that is arriving has taken too long.
-    var messageIsOverdue: Bool { contentBegan.map { $0 + settings.messageTimeout <= .now() } ?? false }
+    var messageIsOverdue: Bool {
+        session.stage.isInContent && contentBegan.map { $0 + settings.messageTimeout <= .now() } ?? false
+    }
 
     // MARK: - The end
 
