@@ -4,8 +4,7 @@ import Testing
 /// The examples of the repository, as somebody would run them.
 @Suite(.timeLimit(.minutes(2)))
 struct ExampleTests {
-    private static let examples = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "examples").path
+    private static let examples = Repository.path("examples")
 
     /// Each with its command, and what it prints when all is well.
     private static let commands: [(name: String, command: [String], prints: String)] = [

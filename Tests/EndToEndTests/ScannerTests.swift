@@ -6,18 +6,16 @@ import Testing
 struct ScannerTests {
     @Test("sslyze and testssl.sh find nothing above low beyond what cannot be helped")
     func scan() async throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
         let daemon = try await Daemon([
             "LISTENERS": "0=ImplicitTls,0=StartTls", "TLS_CERTIFICATE_KIND": "LocalAuthority", "HOST_NAME": "localhost",
         ])
         let result = try await Program.run(
-            root.appending(path: "scripts/scan-tls").path,
+            Repository.path("scripts/scan-tls"),
             [
                 "localhost:\(daemon.smtpPort("ImplicitTls"))", "localhost:\(daemon.smtpPort("StartTls"))",
                 daemon.trustPath,
             ],
-            environment: ["SSLYZE": root.appending(path: ".build-tools/sslyze").path],
+            environment: ["SSLYZE": Repository.path(".build-tools/sslyze")],
             seconds: 540
         )
         print(result.output)

@@ -35,7 +35,7 @@ extension MailClient {
         )
     }
 
-    func swaks(_ delivery: Delivery) async throws -> Program.Result {
+    func swaks(_ delivery: Delivery, _ options: [String] = []) async throws -> Program.Result {
         var arguments = [
             "--server", "127.0.0.1", "--port", String(delivery.port), "--from", Self.sender, "--to", Self.recipient,
             "--helo", "client.test", "--data", "@" + delivery.message, "--timeout", "20",
@@ -51,7 +51,7 @@ extension MailClient {
         if let login = delivery.login {
             arguments += ["--auth", login.mechanism, "--auth-user", login.user, "--auth-password", login.password]
         }
-        return try await Program.run("swaks", arguments)
+        return try await Program.run("swaks", arguments + options)
     }
 
     func msmtp(_ delivery: Delivery) async throws -> Program.Result {

@@ -84,8 +84,13 @@ extension Daemon {
         return ((response as? HTTPURLResponse)?.statusCode ?? 0, data)
     }
 
-    func messages() async throws -> Messages {
-        try JSONDecoder().decode(Messages.self, from: try await request("/api/v1/messages?limit=10000").body)
+    /// - Parameter recipient: in the envelope; nil for those to anybody.
+    func messages(to recipient: String? = nil) async throws -> Messages {
+        let query = recipient.map { "&recipient=\($0)" } ?? ""
+        return try JSONDecoder().decode(
+            Messages.self,
+            from: try await request("/api/v1/messages?limit=10000\(query)").body
+        )
     }
 
     func source(_ id: String) async throws -> Data {
