@@ -63,11 +63,19 @@ struct Conversation {
 
     /// The last line of the next reply; nil when the connection has ended.
     mutating func reply() async throws -> String? {
+        while let line = try await line() {
+            if line.dropFirst(3).first != "-" { return line }
+        }
+        return nil
+    }
+
+    /// The next line; nil when the connection has ended.
+    mutating func line() async throws -> String? {
         while true {
-            while let end = buffered.firstRange(of: "\r\n") {
+            if let end = buffered.firstRange(of: "\r\n") {
                 let line = String(buffered[..<end.lowerBound])
                 buffered.removeSubrange(..<end.upperBound)
-                if line.dropFirst(3).first != "-" { return line }
+                return line
             }
             guard let bytes = try await replies.next() else { return nil }
             buffered += String(buffer: bytes)

@@ -56,6 +56,7 @@ final class SMTPHandler: ChannelDuplexHandler {
     private var lastHeard = NIODeadline.now()
     /// When the latest content began to arrive.
     var contentBegan: NIODeadline?
+    private var isTakingSteps = false
     private var readIsHeld = false
     private var isDraining = false
     private(set) var inputIsClosed = false
@@ -160,7 +161,12 @@ final class SMTPHandler: ChannelDuplexHandler {
     // MARK: - The session
 
     /// Lets the session consume what has arrived, as far as it can.
+    ///
+    /// What is written in the middle of a step may bring about a call from within: the bytes of that step still stand in the
+    /// input and would be executed again, so that the call leaves the rest to the one that is going on.
     func run(_ context: ChannelHandlerContext) {
+        guard !isTakingSteps else { return }
+        isTakingSteps = true
         while ending == nil, context.channel.isWritable {
             let step = session.receive(input.readableBytesUInt8Span)
             transcript.received(step.heard, in: input)
@@ -168,6 +174,7 @@ final class SMTPHandler: ChannelDuplexHandler {
             input.moveReaderIndex(forwardBy: step.consumed)
             if step.action == nil, step.consumed == 0 { break }
         }
+        isTakingSteps = false
         if input.readableBytes == 0 { input = ByteBuffer() }
         // It has stayed beyond the handshake, which has nothing more to say.
         if session.hello != nil { completedHandshake = nil }
@@ -194,8 +201,10 @@ final class SMTPHandler: ChannelDuplexHandler {
 
     func flush(_ context: ChannelHandlerContext) {
         guard output.readableBytes > 0 else { return }
-        context.writeAndFlush(wrapOutboundOut(output), promise: nil)
+        // Taken out first: once written, the channel may say at once that more can be, and another turn begins in here.
+        let replies = output
         output = ByteBuffer()
+        context.writeAndFlush(wrapOutboundOut(replies), promise: nil)
     }
 
     // MARK: - Time
