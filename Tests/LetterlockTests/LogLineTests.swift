@@ -73,6 +73,17 @@ import Testing
         #expect(text("x", ["key": "\(value)"]).hasSuffix(": x key=\(written)\n"))
     }
 
+    @Test func `In a line of JSON nothing moves the cursor or turns the direction of writing`() throws {
+        let bytes = JSONLogLine.bytes(
+            event("\u{1B}\u{7F}\u{9B}31m\u{85}\u{2028}\u{202E}\u{2066}ü"),
+            label: "x",
+            metadata: [:],
+            time: Self.time
+        )
+        let line = String(decoding: bytes, as: UTF8.self)
+        #expect(line.contains(#""message":"\u001b\u007f\u009b31m\u0085\u2028\u202e\u2066ü""#), "\(line)")
+    }
+
     @Test func `A line of JSON has the fields and the metadata beside them`() throws {
         let object = try json(
             "said \"hello\"\r\n\u{1B}\u{0}\u{7F}ü😀\u{2028}",
