@@ -10,8 +10,8 @@ enum Attack {
     /// How the kernel makes packets of the pieces is its own affair; that no cut matters to the session at all is shown by
     /// the tests of `SMTPProtocol`.
     ///
-    /// - Returns: the last line of each reply.
-    static func replies(on port: Int?, to pieces: [[UInt8]]) async throws -> [String] {
+    /// - Returns: every line that the server said.
+    static func lines(on port: Int?, to pieces: [[UInt8]]) async throws -> [String] {
         guard let port else { return [] }
         return try await TestClient.with(port: port) { client in
             for piece in pieces {
@@ -23,14 +23,19 @@ enum Attack {
                 }
             }
             client.outbound.finish()
-            var replies: [String] = []
+            var lines: [String] = []
             do {
-                while let reply = try await client.reply() { replies.append(reply) }
+                while let line = try await client.line() { lines.append(line) }
             } catch is IOError {
                 // Closed with bytes unread, the connection is reset; what was said before has arrived.
             }
-            return replies
+            return lines
         }
+    }
+
+    /// The last line of each reply.
+    static func replies(on port: Int?, to pieces: [[UInt8]]) async throws -> [String] {
+        try await lines(on: port, to: pieces).filter { $0.dropFirst(3).first != "-" }
     }
 
     static func replies(on port: Int?, to text: String) async throws -> [String] {

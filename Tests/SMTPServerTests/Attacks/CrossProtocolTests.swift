@@ -55,9 +55,9 @@ struct CrossProtocolTests {
                 "RCPT TO:<\"\(script)\"@d.test>", "AUTH \(script)", "BDAT \(script)",
             ]
             let text = commands.joined(separator: "\r\n") + "\r\n"
-            let replies = try await Attack.replies(on: running.ports[.none], to: text)
-            #expect(replies.count == commands.count + 1)
-            #expect(!replies.contains { $0.contains("<script>") || $0.contains("alert") }, "\(replies)")
+            let lines = try await Attack.lines(on: running.ports[.none], to: [Array(text.utf8)])
+            #expect(lines.count >= commands.count + 1)
+            #expect(!lines.contains { $0.contains("<script>") || $0.contains("alert") }, "\(lines)")
         }
     }
 
