@@ -108,6 +108,16 @@ struct HandshakeDiagnosis {
 
     // MARK: - No alert
 
+    /// The handshake was completed, and QUIT is all that the client said then, as Postfix does that must verify and cannot.
+    var quit: SessionEnding {
+        SessionEnding(
+            outcome: .clientRejectedCertificate,
+            reason: "The client said QUIT right after the handshake in which it was shown the certificate: "
+                + "it probably refused it.",
+            advice: certificateAdvice
+        )
+    }
+
     private var closed: SessionEnding {
         if observer.certificateWasSent {
             return SessionEnding(

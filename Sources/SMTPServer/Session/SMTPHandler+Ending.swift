@@ -41,6 +41,7 @@ extension SMTPHandler {
         switch end {
         case .completed:
             if let refusalThatMattered { return refusalThatMattered }
+            if let completedHandshake, session.hello == nil { return diagnosis(of: completedHandshake).quit }
             if messages.isEmpty { return noMailSent }
             return SessionEnding(outcome: .completed, reason: "The client said QUIT.")
         case .clientDisconnected(let stage):
