@@ -4,7 +4,7 @@ import Testing
 @testable import SMTPServer
 
 /// Bytes in addresses, parameters and names that would become a header, a command or a log line of their own somewhere
-/// behind this server (CWE-93, CVE-2015-9097 of Ruby's mail, CVE-2021-32062 and their kind), and text that is read two ways
+/// behind this server (CWE-93, CVE-2015-9097 of Ruby's mail and its kind), and text that is read two ways
 /// (RFC 3629 §10).
 @Suite(.timeLimit(.minutes(1)))
 struct AddressInjectionTests {

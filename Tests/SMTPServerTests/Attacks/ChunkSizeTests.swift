@@ -3,7 +3,7 @@ import Testing
 
 @testable import SMTPServer
 
-/// Sizes that overflow, or that two servers read differently (RFC 3030 §2, RFC 1870 §6; CVE-2020-28018 and its kin).
+/// Sizes that overflow, or that two servers read differently (RFC 3030 §2, RFC 1870 §6; CVE-2017-16943 and -16944 of Exim).
 @Suite(.timeLimit(.minutes(1)))
 struct ChunkSizeTests {
     private static let content = "MAIL FROM:<evil@b.test>\r\nQUIT\r\n"
