@@ -19,7 +19,7 @@ public struct SMTPSettings: Sendable {
     public var connectionLimits: ConnectionLimits
     /// How long a TLS handshake may take.
     public var handshakeTimeout: TimeAmount
-    /// How long a client may be silent between commands or pieces of content (RFC 5321 §4.5.3.2.7).
+    /// How long a client may take to its next whole command, or piece of content (RFC 5321 §4.5.3.2.7).
     public var commandTimeout: TimeAmount
     /// How long a message may take from DATA or BDAT to its end, however steadily it arrives.
     public var messageTimeout: TimeAmount

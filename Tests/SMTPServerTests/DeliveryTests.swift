@@ -185,4 +185,28 @@ struct DeliveryTests {
             #expect(await running.keeper.nextSession()?.ending.outcome == .timedOut)
         }
     }
+
+    @Test("A client that sends a command byte by byte is let go as one that is silent")
+    func trickle() async throws {
+        var settings = SMTPSettings.forTests
+        settings.commandTimeout = .milliseconds(300)
+        try await RunningServer.with(settings: settings) { running in
+            try await TestClient.with(port: try #require(running.ports[.none])) { client in
+                _ = try await client.reply()
+                // Goes on for as long as the connection does.
+                let trickling = Task { [outbound = client.outbound] in
+                    while true {
+                        try await outbound.write(ByteBuffer(string: "x"))
+                        try await Task.sleep(for: .milliseconds(20))
+                    }
+                }
+                defer { trickling.cancel() }
+                let reply = try await client.reply()
+                #expect(reply?.hasPrefix("421 4.4.2") == true)
+            }
+            let ending = await running.keeper.nextSession()?.ending
+            #expect(ending?.outcome == .timedOut)
+            #expect(ending?.reason.contains("no whole command") == true)
+        }
+    }
 }

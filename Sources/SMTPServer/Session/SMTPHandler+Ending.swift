@@ -60,9 +60,10 @@ extension SMTPHandler {
                 advice: "Look for what holds the client up, or raise MessageTimeout."
             )
         case .timedOut(let stage):
+            let failing = lastHeard > dueSince ? "sent no whole command within" : "was silent for"
             return SessionEnding(
                 outcome: .timedOut,
-                reason: "The client was silent for \(settings.commandTimeout.inWords), \(stage.phrase).",
+                reason: "The client \(failing) \(settings.commandTimeout.inWords), \(stage.phrase).",
                 advice: "Look for what holds the client up; every command and every line must end with CR LF."
             )
         case .draining(let stage):

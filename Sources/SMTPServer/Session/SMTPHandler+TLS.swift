@@ -49,7 +49,7 @@ extension SMTPHandler {
         facts.hello = nil
         facts.user = nil
         perform(session.tlsEstablished(), context)
-        resume(context)
+        goOn(context)
     }
 
     /// A peer that speaks, or waits for, plain text on a port of implicit TLS is told so in plain text.

@@ -53,7 +53,10 @@ final class SMTPHandler: ChannelDuplexHandler {
     var completedHandshake: RunningHandshake?
     var handshakeTimer: Scheduled<Void>?
     private var silenceTimer: RepeatedTask?
-    private var lastHeard = NIODeadline.now()
+    /// When the client last sent anything.
+    private(set) var lastHeard = NIODeadline.now()
+    /// Since when its next command, or piece of content, is due.
+    private(set) var dueSince = NIODeadline.now()
     /// When the latest content began to arrive.
     var contentBegan: NIODeadline?
     private var isTakingSteps = false
@@ -172,6 +175,8 @@ final class SMTPHandler: ChannelDuplexHandler {
             transcript.received(step.heard, in: input)
             if let action = step.action { perform(action, context) }
             input.moveReaderIndex(forwardBy: step.consumed)
+            // A part of a command does not count: byte by byte, it would hold the connection for ever.
+            if step.action != nil || session.stage.isInContent { dueSince = .now() }
             if step.action == nil, step.consumed == 0 { break }
         }
         isTakingSteps = false
@@ -196,6 +201,7 @@ final class SMTPHandler: ChannelDuplexHandler {
 
     /// Goes on after something has come from another thread.
     func goOn(_ context: ChannelHandlerContext) {
+        dueSince = .now()
         if connectionIsGone { finish() } else { resume(context) }
     }
 
@@ -220,7 +226,7 @@ final class SMTPHandler: ChannelDuplexHandler {
         ) { _ in
             let (handler, context) = bound.value
             guard handler.handshake == nil, !handler.session.isBusy else { return }
-            if handler.messageIsOverdue || handler.lastHeard + patience <= .now() { handler.fellSilent(context) }
+            if handler.messageIsOverdue || handler.dueSince + patience <= .now() { handler.fellSilent(context) }
         }
     }
 

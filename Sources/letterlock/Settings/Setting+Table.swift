@@ -222,7 +222,7 @@ extension Setting {
             "CommandTimeout",
             \.commandTimeout,
             .duration(.milliseconds(100)...(.seconds(3_600))),
-            "Longest silence of a client; then `421 4.4.2` and the end."
+            "Time to the next whole command, and longest silence within a message; then `421 4.4.2` and the end."
         ),
         Setting(
             "MessageTimeout",
