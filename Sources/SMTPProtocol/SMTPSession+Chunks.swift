@@ -17,7 +17,10 @@ extension SMTPSession {
         case .transaction(let envelope) where size <= policy.maximumMessageSize:
             state = .chunk(envelope, size: 0, remaining: size, isLast: isLast)
             return .beginContent(envelope, nil)
-        case .chunking(let envelope, let received) where size <= policy.maximumMessageSize - received:
+        case .chunking(_, _, let reply?):
+            state = .swallowingChunk(remaining: size, reply)
+            return nil
+        case .chunking(let envelope, let received, nil) where size <= policy.maximumMessageSize - received:
             state = .chunk(envelope, size: received, remaining: size, isLast: isLast)
             return nil
         default:

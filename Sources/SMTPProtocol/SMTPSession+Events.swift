@@ -24,10 +24,19 @@ extension SMTPSession {
         return [.reply(outcome.reply)] + (isDraining ? drain() : [])
     }
 
-    /// What was collected of the message that is arriving is lost: the rest is swallowed, and the reply follows at its end.
+    /// What was collected of the message that is arriving is lost: the rest of it, or of its chunk, is swallowed, and the
+    /// reply follows at its end; between chunks, at the end of the next one.
     public mutating func contentLost(_ outcome: StoreOutcome) -> [Action] {
-        guard case .content(_, let scanner) = state else { return [] }
-        state = .swallowing(scanner, outcome.reply)
+        switch state {
+        case .content(_, let scanner):
+            state = .swallowing(scanner, outcome.reply)
+        case .chunk(_, _, let remaining, _):
+            state = .swallowingChunk(remaining: remaining, outcome.reply)
+        case .chunking(let envelope, let size, _):
+            state = .chunking(envelope, size: size, lost: outcome.reply)
+        default:
+            return []
+        }
         return [.discardContent]
     }
 

@@ -23,8 +23,9 @@ public struct SMTPSession: ~Copyable {
         case content(Envelope, ContentScanner)
         /// The rest of a message is swallowed; then comes this reply.
         case swallowing(ContentScanner, Reply)
-        /// A chunk of a message was received, and the next one is due (RFC 3030).
-        case chunking(Envelope, size: Int)
+        /// A chunk of a message was received, and the next one is due (RFC 3030); where the chunk could not be kept after
+        /// all, the next one gets this reply.
+        case chunking(Envelope, size: Int, lost: Reply? = nil)
         /// A chunk arrives; `size` is that of the message so far.
         case chunk(Envelope, size: Int, remaining: Int, isLast: Bool)
         /// A chunk is swallowed; then comes this reply.
@@ -85,7 +86,7 @@ public struct SMTPSession: ~Copyable {
         case .authenticating: .authentication
         case .transaction(let envelope): envelope.recipients.isEmpty ? .mail : .recipients
         case .content(_, let scanner): scanner.size == 0 ? .data : .content
-        case .chunk(_, let size, _, _), .chunking(_, let size): size == 0 ? .data : .content
+        case .chunk(_, let size, _, _), .chunking(_, let size, _): size == 0 ? .data : .content
         case .swallowing, .swallowingChunk: .content
         case .committing: .commit
         case .closed(let stage): stage

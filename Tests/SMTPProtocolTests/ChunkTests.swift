@@ -133,6 +133,62 @@ import Testing
         ).run(pipelined: true)
     }
 
+    @Test func `A chunk that cannot be kept is refused at its end, and the transaction with it`() {
+        Dialogue(
+            #"""
+            \#(Dialogue.transaction)
+            C: BDAT 10
+            C~ QUIT\r\n
+            E: lost
+            = discard
+            C~ NOOP
+            S: 452 4.3.1
+            C: BDAT 3 LAST
+            C~ abc
+            S: 503 5.5.1
+            C: MAIL FROM:<>
+            S: 250
+            """#
+        ).run()
+    }
+
+    @Test func `A last chunk that cannot be kept is refused, not committed`() {
+        Dialogue(
+            #"""
+            \#(Dialogue.transaction)
+            C: BDAT 3
+            C~ abc
+            S: 250
+            C: BDAT 4 LAST
+            C~ de
+            E: lost
+            = discard
+            C~ fg
+            S: 452 4.3.1
+            C: NOOP
+            S: 250
+            """#
+        ).run()
+    }
+
+    @Test func `A chunk that turns out not to be kept after its reply refuses the next one`() {
+        Dialogue(
+            #"""
+            \#(Dialogue.transaction)
+            C: BDAT 3
+            C~ abc
+            S: 250
+            E: lost
+            = discard
+            C: BDAT 6 LAST
+            C~ QUIT\r\n
+            S: 452 4.3.1
+            C: MAIL FROM:<>
+            S: 250
+            """#
+        ).run()
+    }
+
     @Test(arguments: ["x", "-1", "+1", "1 FIRST", "1LAST", "1  LAST x", "9999999999999999999", "0x10"])
     func `A chunk whose size cannot be read ends the session`(argument: String) {
         var conversation = Conversation(.plain)

@@ -30,6 +30,7 @@ struct Conversation: ~Copyable {
             case .connected: session.connected()
             case .tlsEstablished: session.tlsEstablished()
             case .completed(let outcome): session.messageCompleted(outcome)
+            case .contentLost(let outcome): session.contentLost(outcome)
             case .authenticationChecked(let step): session.authenticationChecked(step)
             case .timedOut: session.timedOut()
             case .drain: session.drain()
@@ -103,6 +104,7 @@ enum Event: Equatable {
     case connected
     case tlsEstablished
     case completed(StoreOutcome)
+    case contentLost(StoreOutcome)
     case authenticationChecked(AuthenticationStep)
     case timedOut
     case drain

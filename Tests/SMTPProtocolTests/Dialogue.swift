@@ -6,8 +6,8 @@ import Testing
 ///     S: 220                      a line of a reply; the words given must be its first
 ///     C: MAIL FROM:<a@b.test>     a line of the client, CRLF is added; escapes as in C
 ///     C~ QU                       bytes of the client without CRLF
-///     E: stored 17                an event: `stored`, `refused`, `refused for now`, `full`, `tls`, `timeout`, `drain`, `closed`,
-///                                 `challenge dGV4dA==`, `believed ci`, `not believed`, `no base64`
+///     E: stored 17                an event: `stored`, `refused`, `refused for now`, `full`, `lost`, `tls`, `timeout`, `drain`,
+///                                 `closed`, `challenge dGV4dA==`, `believed ci`, `not believed`, `no base64`
 ///     = close completed           anything else the session wants, whole
 ///
 /// Unless it is pipelined, what stands under a line of the client must come before the next line is sent.
@@ -161,6 +161,7 @@ struct Dialogue {
         case "refused": return .completed(.refused)
         case "refused for now": return .completed(.refusedForNow)
         case "full": return .completed(.storageFull)
+        case "lost": return .contentLost(.storageFull)
         case "timeout": return .timedOut
         case "drain": return .drain
         case "closed": return .peerClosed

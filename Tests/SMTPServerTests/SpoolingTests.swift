@@ -104,6 +104,27 @@ struct SpoolingTests {
         }
     }
 
+    @Test("A large message in chunks that cannot be written is not kept without its front")
+    func unwritableChunks() async throws {
+        try await RunningServer.with(settings: .forLargeMail, spoolDirectory: "/nowhere") { running in
+            try await TestClient.with(port: try #require(running.ports[.none])) { client in
+                _ = try await client.reply()
+                for command in ["EHLO c", "MAIL FROM:<>", "RCPT TO:<b@example.org>"] {
+                    _ = try await client.say(command)
+                }
+                let content = Self.content(1_000_000)
+                try await client.send("BDAT \(content.utf8.count)\r\n" + content)
+                let lost = try await client.reply()
+                #expect(lost?.hasPrefix("451 4.3.0") == true)
+                let rest = try await client.say("BDAT 0 LAST")
+                #expect(rest?.hasPrefix("503") == true)
+                _ = try await client.say("QUIT")
+            }
+            let session = try #require(await running.keeper.nextSession())
+            #expect(session.messages.isEmpty)
+        }
+    }
+
     @Test("One that is over the limit leaves nothing behind for the next")
     func tooLarge() async throws {
         var settings = SMTPSettings.forLargeMail
