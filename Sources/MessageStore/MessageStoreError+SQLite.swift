@@ -6,6 +6,9 @@ extension MessageStoreError {
         let code: Code
         let remedy: String
         switch error.code {
+        case _ where error.extendedCode == Connection.moved:
+            code = .removed
+            remedy = "Put the file back, or start Letterlock again, which makes a new one."
         case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH:
             code = .cannotOpen
             remedy = "The directory must exist, and it and the file must be writable for the user who runs Letterlock."

@@ -14,6 +14,8 @@ public struct MessageStoreError: Error, Equatable, Sendable, CustomStringConvert
         case readOnly
         /// The database is damaged.
         case corrupt
+        /// The file was moved away or removed.
+        case removed
         /// There is no room left.
         case full
         /// The operating system reported a fault of the medium.
@@ -36,7 +38,7 @@ public struct MessageStoreError: Error, Equatable, Sendable, CustomStringConvert
     /// Whether the same may succeed later without anybody changing the database: SMTP answers it with a 4xx code.
     public var isTemporary: Bool {
         switch code {
-        case .full, .inputOutput, .busy, .readOnly, .cannotOpen, .closed, .failed: true
+        case .full, .inputOutput, .busy, .readOnly, .removed, .cannotOpen, .closed, .failed: true
         case .notADatabase, .foreignDatabase, .newerVersion, .corrupt, .tooLarge: false
         }
     }

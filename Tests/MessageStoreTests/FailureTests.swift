@@ -103,6 +103,23 @@ extension MessageStore {
         await store.close()
     }
 
+    @Test("The file is moved away: a temporary error, for what is written now would be lost; put back, storing goes on")
+    func removed() async throws {
+        let directory = try TemporaryDirectory()
+        let store = try MessageStore.temporary(directory)
+        try await store.keep(.test(subject: "before"))
+        let elsewhere = directory.database + ".elsewhere"
+        try FileManager.default.moveItem(atPath: directory.database, toPath: elsewhere)
+        let error = await #expect(throws: MessageStoreError.self) { try await store.keep(.test()) }
+        #expect(error?.code == .removed)
+        #expect(error?.isTemporary == true)
+        #expect(error?.description.contains("start Letterlock again") == true)
+        try FileManager.default.moveItem(atPath: elsewhere, toPath: directory.database)
+        try await store.keep(.test(subject: "after"))
+        #expect(try await store.subjects() == ["after", "before"])
+        await store.close()
+    }
+
     @Test("Another program holds the database: a temporary error, and storing goes on when it has ended")
     func busy() async throws {
         let directory = try TemporaryDirectory()

@@ -36,6 +36,12 @@ final class Connection {
     /// Whether the file can only be read; SQLite opens such a file without an error.
     var isReadOnly: Bool { sqlite3_db_readonly(handle, "main") == 1 }
 
+    /// Whether the file is not where it was opened any more.
+    var hasMoved: Bool {
+        var moved: Int32 = 0
+        return sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved != 0
+    }
+
     /// How many rows the last statement inserted, changed or deleted, without those that a foreign key took along.
     var changedRows: Int { Int(sqlite3_changes64(handle)) }
 
@@ -73,6 +79,11 @@ final class Connection {
         // IMMEDIATE: to find the database locked at the beginning, where waiting helps, and not in the middle, where it
         // cannot.
         try statement("BEGIN IMMEDIATE").run()
+        // With a write-ahead log SQLite does not look, and what is written to a file that was removed is lost.
+        guard !hasMoved else {
+            try? statement("ROLLBACK").run()
+            throw SQLiteError(extendedCode: Self.moved)
+        }
         return try finishing(body)
     }
 
@@ -81,6 +92,9 @@ final class Connection {
         try statement("BEGIN").run()
         return try finishing(body)
     }
+
+    /// SQLITE_READONLY_DBMOVED, which Swift does not import.
+    static let moved = SQLITE_READONLY | 4 << 8
 
     private func finishing<Value>(_ body: () throws(SQLiteError) -> Value) throws(SQLiteError) -> Value {
         do throws(SQLiteError) {
