@@ -9,6 +9,11 @@ extension MessageStore {
         _ message: NewMessage,
         whenCommitted: @escaping @Sendable (Result<Int64, MessageStoreError>) -> Void
     ) {
+        let lackOfRoom = lackOfRoom
+        let whenCommitted = { @Sendable (result: Result<Int64, MessageStoreError>) in
+            lackOfRoom.note(result)
+            whenCommitted(result)
+        }
         writer.submit(
             PendingWrite(action: "store a message") { [observer] in
                 let size = message.content.size
@@ -71,10 +76,13 @@ extension MessageStore {
     }
 
     /// Makes a real change and commits it, in the same queue as the messages: what this survives, they do too.
+    ///
+    /// Where the latest message found no room, there must be some again.
     public func checkWritable() async throws(MessageStoreError) {
         try await write("write") { transaction throws(SQLiteError) in
             transaction.touch()
         }
+        if let error = lackOfRoom.persisting(at: writer.database.name) { throw error }
     }
 
     /// Returns when the writer has had its turn: at once where it works or fails, never where it is stuck.

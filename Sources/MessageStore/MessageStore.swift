@@ -13,6 +13,7 @@ public final class MessageStore: Sendable {
     let reader: Reader
     let logger: Logger
     let observer: CurrentObserver
+    let lackOfRoom = LackOfRoom()
 
     /// From now on `observer` is told of everything that is committed, and nobody else.
     public func setObserver(_ observer: any StoreObserver) {
