@@ -1,3 +1,5 @@
+import SMTPProtocol
+
 /// Where the server brings what it has accepted; filled in by the daemon.
 public protocol MailKeeper: Sendable {
     /// Keeps a message and says so once it is safe, or says why it is not. The client waits for the answer.
@@ -13,12 +15,20 @@ public protocol MailKeeper: Sendable {
 public struct KeepingError: Error, Sendable, Equatable {
     /// Whether the same message may pass later.
     public var isTemporary: Bool
+    /// Whether there was no room for it.
+    public var isFull: Bool
     /// The cause, for the log; the client gets a general sentence.
     public var description: String
 
     /// An error with its cause.
-    public init(isTemporary: Bool, description: String) {
+    public init(isTemporary: Bool, isFull: Bool = false, description: String) {
         self.isTemporary = isTemporary
+        self.isFull = isFull
         self.description = description
+    }
+
+    var outcome: StoreOutcome {
+        if isFull { return .storageFull }
+        return isTemporary ? .refusedForNow : .refused
     }
 }

@@ -58,11 +58,15 @@ struct DeliveryTests {
         }
     }
 
-    @Test("A message that cannot be kept now gets 452, one that never can 554")
+    @Test("A message that finds no room gets 452, one that cannot be kept now 451, one that never can 554")
     func refusals() async throws {
-        for (isTemporary, code) in [(true, "452 4.3.1"), (false, "554 5.3.0")] {
+        for (isTemporary, isFull, code) in [
+            (true, true, "452 4.3.1"), (true, false, "451 4.3.0"), (false, false, "554 5.3.0"),
+        ] {
             try await RunningServer.with { running in
-                running.keeper.refusal.withLock { $0 = KeepingError(isTemporary: isTemporary, description: "no room") }
+                running.keeper.refusal.withLock {
+                    $0 = KeepingError(isTemporary: isTemporary, isFull: isFull, description: "a test")
+                }
                 try await TestClient.with(port: try #require(running.ports[.none])) { client in
                     _ = try await client.reply()
                     #expect(try await client.deliver()?.hasPrefix(code) == true)

@@ -107,7 +107,7 @@ extension SMTPHandler {
         case .failure(let error):
             metadata["event"] = "store-not-writable"
             environment.logger.error("Message not kept: \(error.description)", metadata: metadata)
-            perform(session.messageCompleted(error.isTemporary ? .storageFull : .refused), context)
+            perform(session.messageCompleted(error.outcome), context)
         }
         goOn(context)
     }

@@ -30,7 +30,9 @@ struct StoreKeeper: MailKeeper {
             )
         ) { result in
             whenKept(
-                result.mapError { KeepingError(isTemporary: $0.isTemporary, description: $0.description) }
+                result.mapError {
+                    KeepingError(isTemporary: $0.isTemporary, isFull: $0.code == .full, description: $0.description)
+                }
             )
         }
     }
