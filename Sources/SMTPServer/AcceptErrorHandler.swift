@@ -1,9 +1,14 @@
 import Logging
 import NIOCore
 
-/// Says why a connection could not be accepted, such as for want of file descriptors, and goes on listening.
+/// Accepts nothing for a second where a connection cannot be accepted, such as for want of file descriptors, and says so.
+///
+/// SwiftNIO's own handler for this counts on a pause only after a connection that was accepted: while there is no
+/// descriptor, it lets the event loop try again and again.
 final class AcceptErrorHandler: ChannelInboundHandler {
     typealias InboundIn = any Channel
+
+    private static let pause = TimeAmount.seconds(1)
 
     private let logger: Logger
 
@@ -13,7 +18,11 @@ final class AcceptErrorHandler: ChannelInboundHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         logger.warning("A connection could not be accepted", metadata: ["reason": "\(error)"])
-        // The handler behind this one pauses accepting for a moment.
-        context.fireErrorCaught(error)
+        // Where it cannot be set, the listener is closed.
+        try? context.channel.syncOptions?.setOption(.autoRead, value: false)
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        context.eventLoop.scheduleTask(in: Self.pause) {
+            try? bound.value.channel.syncOptions?.setOption(.autoRead, value: true)
+        }
     }
 }

@@ -64,9 +64,6 @@ public final class SMTPServer: Service {
                     channel.eventLoop.makeCompletedFuture {
                         try channel.pipeline.syncOperations.addHandlers(
                             AcceptErrorHandler(logger: environment.logger),
-                            // Only some of the bootstrap's ways to bind bring it along; without it, a lack of file
-                            // descriptors would keep an event loop busy with nothing.
-                            AcceptBackoffHandler(shouldForwardIOErrorCaught: false),
                             quiescing.makeServerChannelHandler(channel: channel)
                         )
                     }

@@ -86,8 +86,7 @@ public struct HTTPListener: Service {
                 server.eventLoop.makeCompletedFuture {
                     let pipeline = server.pipeline.syncOperations
                     try pipeline.addHandler(AvailableConnectionsChannelHandler(maxConnections: limits.connections))
-                    try pipeline.addHandler(AcceptErrorLogger(logger: logger))
-                    try pipeline.addHandler(AcceptBackoffHandler())
+                    try pipeline.addHandler(AcceptErrorHandler(logger: logger))
                 }
             }
             // A client may close its side when the request is sent and still read the answer.
