@@ -1,9 +1,8 @@
-"""A Letterlock of its own for a benchmark, and a client that says SMTP as fast as it can."""
+"""A Letterlock of its own for a benchmark or a test."""
 
 import json
 import os
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -11,74 +10,92 @@ import urllib.request
 
 
 class Daemon:
-    """Runs the binary on free ports and a fresh data directory; both are gone at the end."""
+    """Runs the binary on free ports, and on a fresh data directory where none is given; that is gone at the end."""
 
-    def __init__(self, binary, **settings):
-        self.directory = tempfile.TemporaryDirectory(prefix="letterlock-benchmark-")
-        ports_file = os.path.join(self.directory.name, "ports.json")
-        environment = {"PATH": os.environ["PATH"], "LETTERLOCK_DATA_DIRECTORY": self.directory.name}
+    def __init__(self, binary, *, directory=None, command=(), stderr=None, wait=True, **settings):
+        """`command` is what starts the binary in the same process, such as prlimit."""
+        self.temporary = tempfile.TemporaryDirectory(prefix="letterlock-")
+        self.directory = str(directory or os.path.join(self.temporary.name, "data"))
+        # Not in the data directory, which a test may fill up or take away; and any user may write here.
+        os.chmod(self.temporary.name, 0o777)
+        self.ports_file = os.path.join(self.temporary.name, "ports.json")
+        environment = {"PATH": os.environ["PATH"], "LETTERLOCK_DATA_DIRECTORY": self.directory}
         defaults = {
             "PORT": "0", "HTTP_PORT": "0", "HEALTH_PORT": "0", "BIND_ADDRESS": "127.0.0.1", "LOG_LEVEL": "warning",
-            "PORTS_FILE": ports_file, "NUMBER_OF_MESSAGES_TO_KEEP": "0", "NUMBER_OF_SESSIONS_TO_KEEP": "10000",
+            "PORTS_FILE": self.ports_file, "NUMBER_OF_MESSAGES_TO_KEEP": "0", "NUMBER_OF_SESSIONS_TO_KEEP": "10000",
         }
+        if "LISTENERS" in settings:
+            del defaults["PORT"]
         for name, value in {**defaults, **settings}.items():
             environment["LETTERLOCK_" + name] = value
-        self.process = subprocess.Popen([binary], env=environment)
-        while not os.path.exists(ports_file):
+        self.process = subprocess.Popen([*command, binary], env=environment, stderr=stderr)
+        if wait:
+            self.wait_until_ready()
+
+    def wait_until_ready(self):
+        while not os.path.exists(self.ports_file):
             if self.process.poll() is not None:
-                raise SystemExit(f"{binary} ended with status {self.process.returncode}")
+                raise SystemExit(f"{self.process.args} ended with status {self.process.returncode}")
             time.sleep(0.01)
-        with open(ports_file) as file:
-            self.ports = {entry["service"]: entry["port"] for entry in json.load(file)}
+        with open(self.ports_file) as file:
+            entries = json.load(file)
+        self.ports = {entry["service"]: entry["port"] for entry in entries}
+        self.smtp = {entry["tlsMode"]: entry["port"] for entry in entries if entry["service"] == "smtp"}
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(30)
-        self.directory.cleanup()
+        if self.process.poll() is None:
+            self.stop()
+        self.temporary.cleanup()
 
-    def get(self, path):
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.ports['http']}{path}", timeout=120) as answer:
+    def stop(self):
+        """Lets it end by itself, and gives its exit status."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(30)
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+    def get(self, path, service="http", timeout=120):
+        with urllib.request.urlopen(self.url(path, service), timeout=timeout) as answer:
             return answer.read()
+
+    def url(self, path, service="http"):
+        return f"http://127.0.0.1:{self.ports[service]}{path}"
 
     def memory(self):
         """Resident now, the most there was, and what of it is the process's own, in MiB."""
+        fields = self.kilobytes("status")
+        return fields["VmRSS"] / 1024, fields["VmHWM"] / 1024, fields["RssAnon"] / 1024
+
+    def kilobytes(self, file):
+        """The sizes in a file of the process's own in /proc, such as `status`."""
         fields = {}
-        with open(f"/proc/{self.process.pid}/status") as status:
-            for line in status:
+        with open(f"/proc/{self.process.pid}/{file}") as lines:
+            for line in lines:
                 name, _, value = line.partition(":")
                 if value.strip().endswith("kB"):
-                    fields[name] = int(value.split()[0]) / 1024
-        return fields["VmRSS"], fields["VmHWM"], fields["RssAnon"]
+                    fields[name] = int(value.split()[0])
+        return fields
 
+    def descriptors(self):
+        """What each open file descriptor stands for."""
+        folder = f"/proc/{self.process.pid}/fd"
+        found = {}
+        for number in os.listdir(folder):
+            try:
+                found[int(number)] = os.readlink(f"{folder}/{number}")
+            except FileNotFoundError:
+                pass
+        return found
 
-class Client:
-    """One SMTP connection."""
+    def threads(self):
+        return len(os.listdir(f"/proc/{self.process.pid}/task"))
 
-    def __init__(self, port):
-        self.socket = socket.create_connection(("127.0.0.1", port))
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.replies = self.socket.makefile("rb")
-        self.replies.readline()
-        self.say(b"EHLO benchmark.test\r\n")
-
-    def say(self, lines, replies=1):
-        """Sends the lines, and reads so many replies."""
-        self.socket.sendall(lines)
-        for _ in range(replies):
-            while True:
-                line = self.replies.readline()
-                if line[3:4] != b"-":
-                    break
-            if not b"200" <= line[:3] < b"400":
-                raise SystemExit(f"refused: {line!r}")
-
-    def deliver(self, sender, recipient, content):
-        self.say(b"MAIL FROM:<%s>\r\nRCPT TO:<%s>\r\nDATA\r\n" % (sender, recipient), replies=3)
-        self.say(content + b"\r\n.\r\n")
-
-    def close(self):
-        self.say(b"QUIT\r\n")
-        self.socket.close()
+    def processor_seconds(self):
+        with open(f"/proc/{self.process.pid}/stat") as stat:
+            fields = stat.read().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

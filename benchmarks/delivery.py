@@ -4,7 +4,8 @@ import multiprocessing
 import sys
 import time
 
-from daemon import Client, Daemon
+from client import Client
+from daemon import Daemon
 
 SESSIONS = 20
 LARGE = 50 * 1024 * 1024

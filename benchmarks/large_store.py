@@ -4,7 +4,8 @@ import statistics
 import sys
 import time
 
-from daemon import Client, Daemon
+from client import Client
+from daemon import Daemon
 
 MESSAGES = 200_000
 BODY = b"The body of the mail.\r\n" * 20

@@ -7,7 +7,8 @@ import sys
 import threading
 import time
 
-from daemon import Client, Daemon
+from client import Client
+from daemon import Daemon
 
 WAITERS = 1_000
 
