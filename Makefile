@@ -19,7 +19,7 @@ INSTALL := DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) BINDIR=$(BINDIR) SYSCONFDIR=$(SYS
 export SWIFT_DETERMINISTIC_HASHING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test setup format lint release check-release bench image test-container install uninstall deb test-systemd clean
+.PHONY: help run build test setup format lint release check-release bench test-faults soak image test-container install uninstall deb test-systemd clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -60,10 +60,18 @@ check-release: release ## hold the release binary against its promised size and 
 	@scripts/setup test
 	scripts/check-binary $(RELEASE_BINARY)
 
-bench: release ## measure the release binary: deliveries, waiting clients, a large store
-	@for benchmark in delivery wait_latency large_store; do \
+bench: release ## measure the release binary: deliveries, waiting clients, a large store, many connections
+	@for benchmark in delivery wait_latency large_store connections; do \
 		PYTHONDONTWRITEBYTECODE=1 python3 benchmarks/$$benchmark.py $(RELEASE_BINARY) || exit; \
 	done
+
+test-faults: release ## kill the release binary, fill its disk, take its files, clock and descriptors away, be slow (KILLS=25; as root)
+	@scripts/setup faults
+	PYTHONDONTWRITEBYTECODE=1 LETTERLOCK_BINARY=$(abspath $(RELEASE_BINARY)) python3 -m pytest -q Tests/Faults
+
+soak: release ## mixed traffic against the release binary for DURATION=3600 seconds at RATE=40 a second
+	@scripts/setup faults
+	@PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=benchmarks python3 Tests/Soak/soak.py $(RELEASE_BINARY)
 
 image: ## build the container image letterlock
 	docker build $(IMAGE_OPTIONS) --tag $(IMAGE) \

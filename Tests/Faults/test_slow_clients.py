@@ -1,0 +1,118 @@
+"""Slow readers and slow writers: others are served as before, and each is let go when its time is up."""
+
+import statistics
+import time
+
+import pytest
+
+from attackers import Attack, Deaf, SlowChunk, SlowCommand, SlowContent, SlowHandshake, SlowReader, SlowRequest
+from client import Client
+from mail import source
+
+ATTACKERS = 40
+DELIVERIES = 400
+SETTLING = 1
+# In seconds; what a limit may be exceeded by, for timers are lazy and the machine has more to do.
+MARGIN = 2.5
+LIMITS = {"COMMAND_TIMEOUT": 2, "TLS_HANDSHAKE_TIMEOUT": 2, "MESSAGE_TIMEOUT": 3}
+HTTP_LIMIT = 60
+
+
+@pytest.fixture
+def daemon(start):
+    limits = {name: f"{seconds}s" for name, seconds in LIMITS.items()}
+    return start(LISTENERS="0=None,0=StartTls,0=ImplicitTls", **limits)
+
+
+def latencies(daemon):
+    """In milliseconds."""
+    times = []
+    with Client(daemon.smtp["None"]) as client:
+        for _ in range(DELIVERIES):
+            content = source()
+            began = time.perf_counter()
+            client.deliver(b"a@sender.test", b"b@recipient.test", content)
+            times.append((time.perf_counter() - began) * 1_000)
+        client.close()
+    return times
+
+
+def assert_others_are_served(daemon, kinds, seconds=0):
+    """Latency without and with the attack, by turns; gives how long each attacker lived."""
+    without, during, lives = [], [], {}
+    for _ in range(2):
+        without += latencies(daemon)
+        attack = Attack(kinds, ATTACKERS)
+        began = time.monotonic()
+        # To fill what the kernel holds for those who read is work like any other.
+        time.sleep(SETTLING)
+        while True:
+            during += latencies(daemon)
+            if time.monotonic() - began >= seconds:
+                break
+            time.sleep(0.5)
+        for kind, some in attack.end().items():
+            lives.setdefault(kind, []).extend(some)
+    (quiet, quiet_worst), (busy, busy_worst) = [
+        (statistics.median(times), statistics.quantiles(times, n=100)[98]) for times in (without, during)
+    ]
+    print(
+        f"{ATTACKERS} each of {', '.join(kind.__name__ for kind in kinds)}: a delivery takes {busy:.2f} ms (99 %: "
+        f"{busy_worst:.2f}), without them {quiet:.2f} ms (99 %: {quiet_worst:.2f})"
+    )
+    assert busy < 2 * quiet
+    # The machine has more to do; one turn of its scheduler is no sign of ours.
+    assert busy_worst < 2 * quiet_worst + 4
+    return lives
+
+
+def assert_let_go(lives, kind, limit, filling=0):
+    """`filling` is how long the kernel takes in what a deaf client does not read."""
+    some = lives.get(kind.__name__, [])
+    print(f"{kind.__name__}: {len(some)} were let go, after {min(some, default=0):.1f} to {max(some, default=0):.1f} s")
+    assert len(some) >= ATTACKERS
+    assert limit - 0.5 < min(some) and max(some) < limit + filling + MARGIN
+
+
+@pytest.mark.parametrize(
+    "kind, mode, limit",
+    [
+        (SlowCommand, "None", LIMITS["COMMAND_TIMEOUT"]),
+        (SlowHandshake, "ImplicitTls", LIMITS["TLS_HANDSHAKE_TIMEOUT"]),
+        (SlowContent, "None", LIMITS["MESSAGE_TIMEOUT"]),
+        (SlowChunk, "StartTls", LIMITS["MESSAGE_TIMEOUT"]),
+        (Deaf, "None", LIMITS["COMMAND_TIMEOUT"]),
+    ],
+)
+def test_slow_smtp_clients_are_let_go_and_nobody_else_waits_for_them(daemon, kind, mode, limit):
+    filling = 2 if kind is Deaf else 0
+    lives = assert_others_are_served(daemon, {kind: daemon.smtp[mode]}, limit + filling + MARGIN)
+    assert_let_go(lives, kind, limit, filling)
+
+
+def test_slow_http_clients_are_let_go_and_nobody_else_waits_for_them(daemon):
+    # More to read than the kernel holds for a client.
+    with Client(daemon.smtp["None"]) as client:
+        for _ in range(20):
+            client.deliver(b"a@sender.test", b"b@recipient.test", source(1_000_000))
+        client.close()
+    port = daemon.ports["http"]
+    assert_others_are_served(daemon, {SlowRequest: port, SlowReader: port})
+    before = len(daemon.descriptors())
+    readers = Attack({SlowReader: port}, ATTACKERS)
+    # Who reads what the kernel holds does not see that the server has closed; the server's own descriptors show it.
+    wait_for_descriptors(daemon, lambda count: count >= before + ATTACKERS, 5)
+    attack = Attack({SlowRequest: port}, ATTACKERS)
+    time.sleep(HTTP_LIMIT + MARGIN)
+    lives = attack.end()
+    assert_let_go(lives, SlowRequest, HTTP_LIMIT)
+    wait_for_descriptors(daemon, lambda count: count <= before + 2, 5)
+    readers.end()
+    assert daemon.memory()[1] < 150, "what slow readers have not read is in memory"
+
+
+def wait_for_descriptors(daemon, condition, seconds):
+    deadline = time.monotonic() + seconds
+    while not condition(len(daemon.descriptors())):
+        assert time.monotonic() < deadline, f"{len(daemon.descriptors())} descriptors are open"
+        time.sleep(0.05)
