@@ -37,6 +37,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
     ],
     targets: [
+        // What Swift's own Glibc leaves out of it.
+        .systemLibrary(name: "CLibc"),
         .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         // Comes with the C library's own -dev package; has no pkg-config name of its own everywhere.
         .systemLibrary(name: "CLibcrypt", providers: [.apt(["libcrypt-dev"])]),
@@ -83,7 +85,7 @@ let package = Package(
             name: "letterlock",
             dependencies: [
                 "SMTPProtocol", "SASL", "Prometheus", "TLSIdentity", "MessageStore", "SMTPServer", "HTTPInterface",
-                "Systemd",
+                "Systemd", "CLibc",
                 nioCore, nioPosix, nioSSL, serviceLifecycle, unixSignals, logging, coreMetrics,
             ],
             swiftSettings: settings

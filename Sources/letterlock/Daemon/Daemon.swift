@@ -108,6 +108,7 @@ struct Daemon {
                     .init(service: httpListener(ports.health, HealthAPI(reporting: health), group, tls: nil)),
                     .init(service: httpListener(ports.http, messageAPI(health), group, tls: httpTLS)),
                     .init(service: server),
+                    .init(service: FreedMemory()),
                     .init(service: CertificateWatch(settings: settings, certificates: certificates, logger: logger)),
                     .init(
                         service: Reloading(
