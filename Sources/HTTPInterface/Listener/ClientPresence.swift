@@ -14,6 +14,18 @@ final class ClientPresence: Sendable {
     }
 
     private let state = Mutex(State())
+    private let eventLoop: any EventLoop
+
+    init(on eventLoop: any EventLoop) {
+        self.eventLoop = eventLoop
+    }
+
+    /// Returns when what was written before has come to the connection, and the next write waits where the client is slow.
+    ///
+    /// Without it, one who writes fast has written much before a busy event loop first looks at it.
+    func writesArrive() async throws {
+        try await eventLoop.submit {}.get()
+    }
 
     /// Calls `callback` when the client is gone, at once if it is already.
     func whenGone(_ callback: @escaping @Sendable () -> Void) {

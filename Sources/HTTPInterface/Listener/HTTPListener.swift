@@ -93,7 +93,7 @@ public struct HTTPListener: Service {
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelInitializer { [logger, tls] channel in
                 connections.opened(channel)
-                let presence = ClientPresence()
+                let presence = ClientPresence(on: channel.eventLoop)
                 do {
                     try channel.pipeline.syncOperations.addHandler(ClientPresenceHandler(presence))
                     if let tls {

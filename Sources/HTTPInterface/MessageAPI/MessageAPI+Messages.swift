@@ -106,6 +106,7 @@ extension MessageAPI {
         let isWhole = try await store.forEachPiece(of: message.id) { piece in
             rest -= piece.count
             try await writer.write(ByteBuffer(bytes: piece))
+            try await ClientPresence.current?.writesArrive()
         }
         guard isWhole, rest == 0 else {
             throw APIError(code: .notFound, description: "The message \(message.id) was deleted just now.")
