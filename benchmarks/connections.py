@@ -1,5 +1,6 @@
 """Working sessions beside 10,000 connections that do nothing, and the memory that those take, plain and over TLS."""
 
+import multiprocessing
 import resource
 import statistics
 import sys
@@ -35,6 +36,16 @@ def connect(port, count, tls):
     ]
 
 
+def hold(port, count, ready, done):
+    """In a process of its own: the working ones would inherit every connection, and take their time to close them."""
+    clients = connect(port, count, tls=False)
+    ready.wait()
+    done.wait()
+    # They are still served.
+    for client in clients[:: count // 100]:
+        client.say(b"NOOP\r\n")
+
+
 def settled(daemon):
     """Own and proportional memory in KiB, once nothing goes on any more."""
     time.sleep(2)
@@ -66,13 +77,15 @@ def speed(binary, count):
         alone, beside = [], []
         for _ in range(ROUNDS):
             alone.append(SESSIONS * MESSAGES / run(port, jobs))
-            clients = connect(port, count, tls=False)
+            ready, done = multiprocessing.Barrier(2), multiprocessing.Barrier(2)
+            holder = multiprocessing.Process(target=hold, args=(port, count, ready, done))
+            holder.start()
+            ready.wait()
             beside.append(SESSIONS * MESSAGES / run(port, jobs))
-            # They are still served.
-            for client in clients[:: count // 100]:
-                client.say(b"NOOP\r\n")
-            for client in clients:
-                client.abandon()
+            done.wait()
+            holder.join()
+            if holder.exitcode:
+                raise SystemExit("an idle connection was not served any more")
         without, with_them = statistics.median(alone), statistics.median(beside)
         print(
             f"{SESSIONS} sessions: {without:.0f} messages a second alone, {with_them:.0f} beside {count} idle connections: "
