@@ -5,6 +5,7 @@ import Systemd
 enum RunCommand {
     static func run() async -> ExitStatus {
         FirstProcess.takeOffice()
+        FreedMemory.keepsLargePiecesApart()
         let effective: EffectiveSettings
         do throws(SettingsError) {
             effective = try SettingsReader.read(environment: SettingsOfProcess.environment)

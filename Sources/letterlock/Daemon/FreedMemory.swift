@@ -8,6 +8,16 @@ import ServiceLifecycle
 struct FreedMemory: Service {
     private static let interval = Duration.seconds(30)
 
+    /// Keeps pieces of large messages out of the heaps, which they would leave full of holes; called before there are
+    /// threads.
+    ///
+    /// Else glibc takes the first such piece that is freed for a sign that more of its size are to come, puts those into the
+    /// heaps, and makes several heaps for each processor.
+    static func keepsLargePiecesApart() {
+        mallopt(M_MMAP_THRESHOLD, 131_072)
+        mallopt(M_ARENA_MAX, 2)
+    }
+
     func run() async throws {
         try? await cancelWhenGracefulShutdown {
             while true {
