@@ -12,7 +12,7 @@ from mail import source
 ATTACKERS = 40
 READERS = 100
 DELIVERIES = 400
-SETTLING = 1
+SETTLING = 1.5
 # In seconds; what a limit may be exceeded by, for timers are lazy and the machine has more to do.
 MARGIN = 2.5
 LIMITS = {"COMMAND_TIMEOUT": 2, "TLS_HANDSHAKE_TIMEOUT": 2, "MESSAGE_TIMEOUT": 3}
@@ -85,13 +85,20 @@ def assert_let_go(lives, kind, limit, filling=0):
         (SlowHandshake, "ImplicitTls", LIMITS["TLS_HANDSHAKE_TIMEOUT"]),
         (SlowContent, "None", LIMITS["MESSAGE_TIMEOUT"]),
         (SlowChunk, "StartTls", LIMITS["MESSAGE_TIMEOUT"]),
-        (Deaf, "None", LIMITS["COMMAND_TIMEOUT"]),
     ],
 )
 def test_slow_smtp_clients_are_let_go_and_nobody_else_waits_for_them(daemon, kind, mode, limit):
-    filling = 2 if kind is Deaf else 0
-    lives = assert_others_are_served(daemon, {kind: daemon.smtp[mode]}, limit + filling + MARGIN)
-    assert_let_go(lives, kind, limit, filling)
+    lives = assert_others_are_served(daemon, {kind: daemon.smtp[mode]}, limit + MARGIN)
+    assert_let_go(lives, kind, limit)
+
+
+def test_deaf_smtp_clients_are_let_go_and_nobody_else_waits_for_them(daemon):
+    """Until the kernel has taken in what they do not read, they are answered as fast as they ask; that is not measured."""
+    kinds, limit, filling = {Deaf: daemon.smtp["None"]}, LIMITS["COMMAND_TIMEOUT"], 4
+    assert_others_are_served(daemon, kinds)
+    attack = Attack(kinds, ATTACKERS)
+    time.sleep(limit + filling + MARGIN)
+    assert_let_go(attack.end(), Deaf, limit, filling)
 
 
 def test_slow_http_clients_are_let_go_and_nobody_else_waits_for_them(daemon):
