@@ -50,7 +50,9 @@ extension SMTPHandler {
 
     /// The message that is arriving cannot be kept, and the client is told so at its end.
     private func contentLost(_ error: any Error, _ context: ChannelHandlerContext) {
-        environment.logger.error("Message not kept: \(error)", metadata: facts.logMetadata)
+        var metadata = facts.logMetadata
+        metadata["event"] = "store-not-writable"
+        environment.logger.error("Message not kept: \(error)", metadata: metadata)
         content = MessageContent()
         waitingEnvelope = nil
         let outcome: StoreOutcome = (error as? SpoolFile.Failure)?.isFull == true ? .storageFull : .refusedForNow

@@ -7,7 +7,7 @@ enum ExitStatus: Int32, Sendable {
     case usage = 64
     /// EX_NOINPUT: there is no certificate yet.
     case noInput = 66
-    /// EX_UNAVAILABLE: an address or port cannot be bound.
+    /// EX_UNAVAILABLE: an address or port cannot be bound, or too few files may be open.
     case unavailable = 69
     /// EX_CANTCREAT: the data directory cannot be written or is in use.
     case cannotCreate = 73

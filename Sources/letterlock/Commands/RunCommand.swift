@@ -19,6 +19,7 @@ enum RunCommand {
         let logger = Logger(label: "letterlock")
         for warning in effective.warnings { logger.warning("\(warning)") }
         do {
+            try FileDescriptorLimit.raise()
             let daemon = try Daemon(settings: effective.settings, level: level, logger: logger)
             try await daemon.run()
             return .success
