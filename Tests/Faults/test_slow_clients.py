@@ -93,11 +93,10 @@ def test_slow_smtp_clients_are_let_go_and_nobody_else_waits_for_them(daemon, kin
 
 def test_deaf_smtp_clients_are_let_go(daemon):
     """Until the kernel has taken in what they do not read, they are answered as fast as they ask."""
-    limit, filling = LIMITS["COMMAND_TIMEOUT"], 4
+    limit, filling = LIMITS["COMMAND_TIMEOUT"], 15
     attack = Attack({Deaf: daemon.smtp["None"]}, ATTACKERS)
     time.sleep(limit + filling + MARGIN)
     assert_let_go(attack.end(), Deaf, limit, filling)
-    latencies(daemon)
 
 
 def test_slow_http_clients_are_let_go_and_nobody_else_waits_for_them(daemon):
