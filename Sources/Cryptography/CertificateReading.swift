@@ -36,9 +36,20 @@ func subjectAlternativeNames(of certificate: OpaquePointer) -> [SubjectAlternati
             UnsafeBufferPointer(start: ASN1_STRING_get0_data(string), count: Int(ASN1_STRING_length(string)))
         )
         return switch kind {
-        case GEN_DNS: .dnsName(String(decoding: bytes, as: UTF8.self))
+        case GEN_DNS: .dnsName(printable(bytes))
         case GEN_IPADD: IPAddress(bytes: bytes).map { .ipAddress($0) }
         default: nil
+        }
+    }
+}
+
+/// The characters of an IA5String; those that no host name has, and a terminal may obey, as RFC 4514 §2.4 escapes them.
+private func printable(_ characters: [UInt8]) -> String {
+    characters.reduce(into: "") { text, byte in
+        if 0x21...0x7E ~= byte {
+            text.unicodeScalars.append(Unicode.Scalar(byte))
+        } else {
+            text += (byte < 16 ? "\\0" : "\\") + String(byte, radix: 16, uppercase: true)
         }
     }
 }

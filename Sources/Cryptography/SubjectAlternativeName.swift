@@ -1,6 +1,6 @@
 /// A name that a certificate is valid for (RFC 5280 §4.2.1.6), of the two kinds that matter to TLS servers.
 public enum SubjectAlternativeName: Hashable, Sendable, CustomStringConvertible {
-    /// A host name, as the certificate spells it.
+    /// A host name, as the certificate spells it; a byte that cannot be in one is written as `\0A`.
     case dnsName(String)
     /// An IPv4 or IPv6 address.
     case ipAddress(IPAddress)

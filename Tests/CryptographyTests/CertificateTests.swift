@@ -44,6 +44,19 @@ struct CertificateTests {
         #expect(root.isCertificateAuthority && root.isSelfIssued && root.isSelfSigned && root.names.isEmpty)
     }
 
+    @Test("a byte that no host name has is escaped, so that no terminal obeys it and no name passes for another")
+    func hostileNames() throws {
+        let template = CertificateTemplate(
+            commonName: "a",
+            organization: nil,
+            names: [.dnsName("mail.test\u{0}.evil.test"), .dnsName("\u{1B}[2J"), .dnsName("ä")],
+            notBefore: 0,
+            notAfter: 1
+        )
+        let certificate = try template.selfSigned(by: PrivateKey.generateP256())
+        #expect(certificate.names.map(\.description) == ["mail.test\\00.evil.test", "\\1B[2J", "\\C3\\A4"])
+    }
+
     @Test("dates are seconds since 1970, also beyond 2050 where X.509 writes them in another way")
     func dates() throws {
         let key = try PrivateKey.generateP256()

@@ -122,6 +122,31 @@ import Testing
     }
 
     @Test(arguments: [
+        ["ServerOptions__Imap\u{1B}[2J": "1"], ["RelayOptions__\u{85}": "1"],
+        ["ServerOptions__\u{202E}": "1", "serveroptions__\u{202E}": "2"],
+        ["LETTERLOCK_SETTINGS": "/no/\u{9B}2J"], ["LETTERLOCK_\u{0}_FILE": "x"],
+    ])
+    func `A hostile name is shown on one line, whatever knows it`(environment: [String: String]) {
+        let sentences: [String]
+        do throws(SettingsError) {
+            sentences = try SettingsFixture.read(environment).warnings
+        } catch {
+            sentences = error.faults.map(\.description) + error.warnings
+        }
+        #expect(!sentences.isEmpty)
+        #expect(sentences.allSatisfy { !$0.unicodeScalars.contains(where: PrintableText.isControl) })
+    }
+
+    @Test(arguments: [
+        "{\"\\u202e\\u0007\" 1}", "{\"\\u001b[2J\": 1, \"\\u001b[2J\": 2}", "{\"a\" \u{9B}2J}", "[1 \u{202E}]",
+    ])
+    func `A settings file that is no JSON is told of on one line`(file: String) {
+        let faults = SettingsFixture.faults(file: file)
+        #expect(faults.count == 1)
+        #expect(faults.allSatisfy { !$0.unicodeScalars.contains(where: PrintableText.isControl) })
+    }
+
+    @Test(arguments: [
         ("port", "Port", 0), ("prot", "port", 1), ("tls", "tlsmode", 4), ("", "abc", 3), ("abc", "", 3),
         ("kitten", "sitting", 3),
     ])

@@ -71,11 +71,12 @@ struct JSONReader {
             let name = try reader.string()
             guard !members.contains(where: { $0.name == name }) else {
                 reader.position = start
-                throw reader.fault("\(name) is there twice; keep one of them")
+                throw reader.fault("\(PrintableText.shortened(name)) is there twice; keep one of them")
             }
             try reader.skipBlanks()
             guard reader.take(UInt8(ascii: ":")) else {
-                throw reader.fault("expected a colon behind the name \(name), found \(reader.found)")
+                let shown = PrintableText.shortened(name)
+                throw reader.fault("expected a colon behind the name \(shown), found \(reader.found)")
             }
             try reader.skipBlanks()
             members.append(JSONValue.Member(name: name, value: try reader.value()))
@@ -240,7 +241,7 @@ struct JSONReader {
         guard let character = String(decoding: bytes.dropFirst(position).prefix(64), as: UTF8.self).first else {
             return "the end"
         }
-        return JSONText.quoted(String(character))
+        return PrintableText.escaped(JSONText.quoted(String(character)))
     }
 
     private func fault(_ problem: String, at place: Int? = nil) -> JSONSyntaxError {

@@ -3,14 +3,15 @@ extension SettingsReader {
     mutating func readSettingsFile() {
         let location = SettingsFileLocation(environment: environment)
         for path in location.paths {
+            let shown = PrintableText.shortened(path)
             do throws(FileFault) {
                 let bytes = try readFile(path, Self.maximumSettingsFileSize)
                 settingsFile = path
-                readSettings(bytes, path: path)
+                readSettings(bytes, path: shown)
                 return
             } catch {
                 if error == .missing, !location.isNamed { continue }
-                let subject = location.isNamed ? "\(Setting.settingsFileVariable)=\(path):" : "\(path):"
+                let subject = location.isNamed ? "\(Setting.settingsFileVariable)=\(shown):" : "\(shown):"
                 faults.append(
                     SettingsFault(
                         .unreadableFile,

@@ -80,12 +80,13 @@ extension SettingsReader {
             guard let section = Smtp4devForms.sections.first(where: { $0.lowercased() == path[0].lowercased() }),
                 path.count > 1, !path[1].isEmpty
             else { continue }
+            let shown = PrintableText.shortened(name)
             guard section == "ServerOptions" else {
-                warnings.append("\(name) is a setting of smtp4dev that Letterlock does not have; it is ignored")
+                warnings.append("\(shown) is a setting of smtp4dev that Letterlock does not have; it is ignored")
                 continue
             }
-            if !tree.insert(value, at: Array(path.dropFirst()), variable: name) {
-                faults.append(SettingsFault(.givenTwice, "\(name) is set already in other letters; keep one of them"))
+            if !tree.insert(value, at: Array(path.dropFirst()), variable: shown) {
+                faults.append(SettingsFault(.givenTwice, "\(shown) is set already in other letters; keep one of them"))
             }
         }
         readServerOptions(
