@@ -1,12 +1,17 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let settings: [SwiftSetting] = [
+// scripts/fuzz builds the fuzzer in the place of server and tests.
+let isFuzzing = Context.environment["LETTERLOCK_FUZZER"] != nil
+
+let plainSettings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .treatAllWarnings(as: .error),
 ]
+// What is fuzzed is our own: were dependencies and tests instrumented too, each input would take several times as long.
+let settings = plainSettings + (isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer", "-enable-testing"])] : [])
 
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
@@ -22,9 +27,18 @@ let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swi
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
+let serverDependencies: [Target.Dependency] = [
+    "SMTPProtocol", "SASL", "Prometheus", "TLSIdentity", "MessageStore", "SMTPServer", "HTTPInterface", "Systemd",
+    "CLibc", nioCore, nioPosix, nioSSL, serviceLifecycle, unixSignals, logging, coreMetrics,
+]
+let fuzzDependencies: [Target.Dependency] = [
+    "letterlock", "SMTPProtocol", "SASL", "Cryptography", "InternetMessage", "TLSIdentity", "MessageStore",
+    "SMTPServer", "HTTPInterface", "Prometheus", "TestSupport", hummingbirdCore, httpTypes, nioCore, logging,
+]
+
 let package = Package(
     name: "letterlock",
-    products: [.executable(name: "letterlock", targets: ["letterlock"])],
+    products: isFuzzing ? [] : [.executable(name: "letterlock", targets: ["letterlock"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
@@ -62,7 +76,8 @@ let package = Package(
         .target(
             name: "SMTPServer",
             dependencies: [
-                "SMTPProtocol", "SASL", "Cryptography", nioCore, nioPosix, nioTLS, nioExtras, nioSSL, serviceLifecycle,
+                "SMTPProtocol", "SASL", "Cryptography", nioCore, nioPosix, nioTLS, nioExtras,
+                nioSSL, serviceLifecycle,
                 logging, coreMetrics,
             ],
             swiftSettings: settings
@@ -70,7 +85,8 @@ let package = Package(
         .target(
             name: "HTTPInterface",
             dependencies: [
-                "MessageStore", "InternetMessage", hummingbirdCore, httpTypes, nioCore, nioPosix, nioHTTP1,
+                "MessageStore", "InternetMessage", hummingbirdCore, httpTypes, nioCore,
+                nioPosix, nioHTTP1,
                 nioHTTPTypes, nioSSL, serviceLifecycle, logging, coreMetrics,
             ],
             resources: [.embedInCode("OpenAPI/openapi.json")],
@@ -81,15 +97,15 @@ let package = Package(
             dependencies: ["CLibsystemd", logging],
             swiftSettings: settings
         ),
-        .executableTarget(
-            name: "letterlock",
-            dependencies: [
-                "SMTPProtocol", "SASL", "Prometheus", "TLSIdentity", "MessageStore", "SMTPServer", "HTTPInterface",
-                "Systemd", "CLibc",
-                nioCore, nioPosix, nioSSL, serviceLifecycle, unixSignals, logging, coreMetrics,
-            ],
-            swiftSettings: settings
-        ),
+        isFuzzing
+            ? .target(
+                name: "letterlock",
+                dependencies: serverDependencies,
+                // There can be one `main` only.
+                exclude: ["Letterlock.swift"],
+                swiftSettings: settings
+            )
+            : .executableTarget(name: "letterlock", dependencies: serverDependencies, swiftSettings: settings),
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(
@@ -146,6 +162,21 @@ let package = Package(
             dependencies: ["letterlock", "Cryptography", "SMTPProtocol", "SASL", "TLSIdentity", logging],
             swiftSettings: settings
         ),
+        isFuzzing
+            ? .executableTarget(
+                name: "Fuzzer",
+                dependencies: fuzzDependencies,
+                path: "Tests/FuzzTests",
+                exclude: ["Corpus", "Dictionaries", "Replay"],
+                swiftSettings: plainSettings,
+                linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]
+            )
+            : .testTarget(
+                name: "FuzzTests",
+                dependencies: fuzzDependencies,
+                exclude: ["Corpus", "Dictionaries", "Fuzzer"],
+                swiftSettings: settings
+            ),
         .testTarget(name: "HealthcheckTests", dependencies: ["TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests",

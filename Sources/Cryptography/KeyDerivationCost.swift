@@ -9,8 +9,12 @@ enum KeyDerivationCost {
     static let maximumScryptCost: UInt64 = 1 << 24
 
     /// Whether some part of the DER or BER structure asks for more.
-    static func isTooHigh(in der: [UInt8]) -> Bool {
-        var finder = CostFinder()
+    static func isTooHigh(
+        in der: [UInt8],
+        maximumRounds: UInt64 = maximumRounds,
+        maximumScryptCost: UInt64 = maximumScryptCost
+    ) -> Bool {
+        var finder = CostFinder(maximumRounds: maximumRounds, maximumScryptCost: maximumScryptCost)
         finder.look(at: der[...], depth: 0)
         return finder.foundTooHigh
     }
@@ -21,6 +25,8 @@ enum KeyDerivationCost {
 /// All derivations write their parameters alike: the salt, an octet string, then the number of rounds, an integer
 /// (RFC 8018 appendix A, RFC 7292 §4 and appendix C, RFC 7914 §7: there two more integers follow).
 private struct CostFinder {
+    let maximumRounds: UInt64
+    let maximumScryptCost: UInt64
     private(set) var foundTooHigh = false
 
     private static let maximumDepth = 24
@@ -51,8 +57,8 @@ private struct CostFinder {
                 let (value, overflow) = product.multipliedReportingOverflow(by: factor)
                 return overflow ? .max : value
             }
-            if product > KeyDerivationCost.maximumScryptCost { foundTooHigh = true }
-        } else if first > KeyDerivationCost.maximumRounds {
+            if product > maximumScryptCost { foundTooHigh = true }
+        } else if first > maximumRounds {
             foundTooHigh = true
         }
     }

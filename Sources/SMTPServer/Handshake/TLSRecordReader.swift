@@ -78,15 +78,19 @@ struct TLSRecordReader {
     }
 
     private mutating func readMessages(_ handle: (Item) -> Continuation) {
-        while fragments.count >= 4, !handshakeIsEncrypted {
-            let length = Int(fragments[1]) << 16 | Int(fragments[2]) << 8 | Int(fragments[3])
+        // Dropped all at once: a record may hold thousands of empty messages, and what is behind is moved each time.
+        var start = 0
+        defer { fragments.removeFirst(start) }
+        while fragments.count >= start + 4, !handshakeIsEncrypted {
+            let length = Int(fragments[start + 1]) << 16 | Int(fragments[start + 2]) << 8 | Int(fragments[start + 3])
             guard length <= Self.maximumMessageLength else {
                 isFinished = true
                 return
             }
-            guard fragments.count >= 4 + length else { return }
-            emit(.handshake(type: fragments[0], body: fragments[4..<(4 + length)]), handle)
-            fragments = Array(fragments.dropFirst(4 + length))
+            let body = (start + 4)..<(start + 4 + length)
+            guard fragments.count >= body.upperBound else { return }
+            emit(.handshake(type: fragments[start], body: fragments[body]), handle)
+            start = body.upperBound
         }
     }
 
