@@ -73,10 +73,11 @@ let package = Package(
             dependencies: ["InternetMessage", "CLibsqlite3", logging],
             swiftSettings: settings
         ),
+        .target(name: "ConnectionAcceptance", dependencies: [nioCore, logging], swiftSettings: settings),
         .target(
             name: "SMTPServer",
             dependencies: [
-                "SMTPProtocol", "SASL", "Cryptography", nioCore, nioPosix, nioTLS, nioExtras,
+                "SMTPProtocol", "ConnectionAcceptance", "SASL", "Cryptography", nioCore, nioPosix, nioTLS, nioExtras,
                 nioSSL, serviceLifecycle,
                 logging, coreMetrics,
             ],
@@ -85,7 +86,7 @@ let package = Package(
         .target(
             name: "HTTPInterface",
             dependencies: [
-                "MessageStore", "InternetMessage", hummingbirdCore, httpTypes, nioCore,
+                "ConnectionAcceptance", "MessageStore", "InternetMessage", hummingbirdCore, httpTypes, nioCore,
                 nioPosix, nioHTTP1,
                 nioHTTPTypes, nioSSL, serviceLifecycle, logging, coreMetrics,
             ],

@@ -1,3 +1,4 @@
+import ConnectionAcceptance
 public import Logging
 public import NIOCore
 import NIOExtras
@@ -63,7 +64,7 @@ public final class SMTPServer: Service {
                 .serverChannelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
                         try channel.pipeline.syncOperations.addHandlers(
-                            AcceptErrorHandler(logger: environment.logger),
+                            AcceptErrorHandler(service: "SMTP", logger: environment.logger),
                             quiescing.makeServerChannelHandler(channel: channel)
                         )
                     }

@@ -1,3 +1,4 @@
+import ConnectionAcceptance
 import HTTPTypes
 import HummingbirdCore
 public import Logging
@@ -86,7 +87,7 @@ public struct HTTPListener: Service {
                 server.eventLoop.makeCompletedFuture {
                     let pipeline = server.pipeline.syncOperations
                     try pipeline.addHandler(AvailableConnectionsChannelHandler(maxConnections: limits.connections))
-                    try pipeline.addHandler(AcceptErrorHandler(logger: logger))
+                    try pipeline.addHandler(AcceptErrorHandler(service: "HTTP", logger: logger))
                 }
             }
             // A client may close its side when the request is sent and still read the answer.
