@@ -2,8 +2,8 @@
 
 /// A whole session.
 ///
-/// The first three bytes choose the policy and what it is answered; the rest is what the client sends. Bytes from `0xF8` on, which no UTF-8 has, stand for what else can happen; `0xFF` makes the next byte one
-/// of the client's.
+/// The first three bytes choose the policy and what it is answered; the rest is what the client sends. Bytes from `0xF8` on,
+/// which no UTF-8 has, stand for what else can happen; `0xFF` makes the next byte one of the client's.
 enum DialogueTarget {
     private enum Event: UInt8 {
         case cut = 0xF8
