@@ -16,6 +16,25 @@ import Testing
     }
 
     @Test(arguments: Depth.allCases)
+    func `A scope or a query with a NUL is 400 and deletes nothing, though its front would match all`(
+        depth: Depth
+    ) async throws {
+        let test = try APIUnderTest()
+        let ids = try await test.keep(1)
+        try await depth.test(test.api) { client in
+            for (method, path) in [
+                ("DELETE", "/api/v1/messages?recipient=*%00x"), ("DELETE", "/api/v1/messages?user=%00"),
+                ("DELETE", "/api/v1/search?query=subject:%00"),
+            ] {
+                let answer = try await client.ask(method, path)
+                #expect(answer.status == 400, "\(path): \(answer.text)")
+            }
+            let listed = try await test.listedIDs(client)
+            #expect(listed == ids)
+        }
+    }
+
+    @Test(arguments: Depth.allCases)
     func `The IDs named are deleted, an empty list none, one that is gone does no harm`(depth: Depth) async throws {
         let test = try APIUnderTest()
         let ids = try await test.keep(3)

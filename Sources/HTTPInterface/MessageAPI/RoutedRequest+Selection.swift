@@ -32,10 +32,11 @@ extension RoutedRequest {
         let longest = 1_000
         var texts: [String] = []
         for text in values(name) {
-            guard !text.isEmpty, text.utf8.count <= longest, texts.count < 100 else {
+            // SQLite reads a pattern only as far as a NUL: `*` and a NUL would be everybody's messages.
+            guard !text.isEmpty, text.utf8.count <= longest, !text.utf8.contains(0), texts.count < 100 else {
                 throw APIError(
                     code: .invalidRequest,
-                    description: "\(name) must be a text of 1 to \(longest) bytes, at most 100 times."
+                    description: "\(name) must be a text of 1 to \(longest) bytes, none of them 0, at most 100 times."
                 )
             }
             texts.append(text)

@@ -17,6 +17,9 @@ struct SearchQuery {
                 description: "query may have \(Self.maximumLength) bytes at most; it has \(text.utf8.count)."
             )
         }
+        guard !text.utf8.contains(0) else {
+            throw APIError(code: .invalidRequest, description: "query holds a NUL (%00), which cannot be searched for.")
+        }
         for word in SearchWord.words(in: text) {
             terms.append(SearchTerm(try Self.condition(word), isNegated: word.isNegated))
         }
