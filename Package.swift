@@ -15,6 +15,7 @@ let settings = plainSettings + (isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer", "
 
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioExtras: Target.Dependency = .product(name: "NIOExtras", package: "swift-nio-extras")
@@ -142,7 +143,7 @@ let package = Package(
             name: "SMTPServerTests",
             dependencies: [
                 "SMTPServer", "SMTPProtocol", "SASL", "Prometheus", "Cryptography", "TLSIdentity", nioCore, nioPosix,
-                nioTLS, nioSSL,
+                nioEmbedded, nioTLS, nioSSL,
                 serviceLifecycle,
                 logging,
             ],

@@ -25,18 +25,22 @@ extension MessageStore {
         public var messagesToKeep: Int
         /// How many session records are kept, the newest; 0 keeps all.
         public var sessionsToKeep: Int
+        /// Most bytes that the database takes, 0 for no limit; a message beyond them is refused.
+        public var maximumSize: Int
 
         /// Creates a configuration.
         public init(
             location: Location,
             durability: Durability = .process,
             messagesToKeep: Int = 0,
-            sessionsToKeep: Int = 0
+            sessionsToKeep: Int = 0,
+            maximumSize: Int = 0
         ) {
             self.location = location
             self.durability = durability
             self.messagesToKeep = messagesToKeep
             self.sessionsToKeep = sessionsToKeep
+            self.maximumSize = maximumSize
         }
     }
 }

@@ -79,10 +79,13 @@ extension MessageStore {
     ///
     /// Where the latest message found no room, there must be some again.
     public func checkWritable() async throws(MessageStoreError) {
-        try await write("write") { transaction throws(SQLiteError) in
+        let used = try await write("write") { transaction throws(SQLiteError) in
             transaction.touch()
+            return try transaction.usedSize()
         }
-        if let error = lackOfRoom.persisting(at: writer.database.name) { throw error }
+        let limit = writer.currentRetention.size
+        let error = lackOfRoom.persisting(at: writer.database.name, room: limit > 0 ? limit - used : .max)
+        if let error { throw error }
     }
 
     /// Returns when the writer has had its turn: at once where it works or fails, never where it is stuck.
@@ -90,9 +93,10 @@ extension MessageStore {
         await writer.turn()
     }
 
-    /// How many messages and session records are kept from now on, 0 for all; the oldest beyond that go at once.
-    public func setRetention(messages: Int, sessions: Int) {
-        writer.setRetention(Retention(messages: messages, sessions: sessions))
+    /// How many messages and session records are kept from now on, 0 for all, the oldest beyond that go at once; and how
+    /// many bytes the database may take, 0 for any number.
+    public func setRetention(messages: Int, sessions: Int, size: Int = 0) {
+        writer.setRetention(Retention(messages: messages, sessions: sessions, size: size))
         prune()
     }
 

@@ -49,7 +49,11 @@ public final class MessageStore: Sendable {
         let tally = try writing.use("open the message store") { connection throws(SQLiteError) in
             try Tally(from: connection)
         }
-        let retention = Retention(messages: configuration.messagesToKeep, sessions: configuration.sessionsToKeep)
+        let retention = Retention(
+            messages: configuration.messagesToKeep,
+            sessions: configuration.sessionsToKeep,
+            size: configuration.maximumSize
+        )
         let observer = CurrentObserver()
         let store = MessageStore(
             writer: Writer(

@@ -3,6 +3,10 @@ import CLibsqlite3
 extension MessageStoreError {
     /// Puts an answer of SQLite into words: `action` is what was being done, as "store a message".
     init(_ error: SQLiteError, action: String, database: String) {
+        if error == .sizeLimitReached {
+            self = .sizeLimit(action: action, database: database)
+            return
+        }
         let code: Code
         let remedy: String
         switch error.code {
@@ -38,6 +42,14 @@ extension MessageStoreError {
             remedy = "If it happens again, please report it."
         }
         self.init(code, "Cannot \(action) in \(database): \(error). \(remedy)")
+    }
+
+    private static func sizeLimit(action: String, database: String) -> MessageStoreError {
+        MessageStoreError(
+            .sizeLimit,
+            "Cannot \(action) in \(database): it would become larger than MaximumDatabaseSize. Delete messages, keep fewer "
+                + "(NumberOfMessagesToKeep) or raise the limit; storing goes on by itself then."
+        )
     }
 
     static func closed(action: String, database: String) -> MessageStoreError {

@@ -18,6 +18,8 @@ public struct MessageStoreError: Error, Equatable, Sendable, CustomStringConvert
         case removed
         /// There is no room left.
         case full
+        /// The database has reached the size it may have.
+        case sizeLimit
         /// The operating system reported a fault of the medium.
         case inputOutput
         /// Another program keeps the database locked.
@@ -38,7 +40,7 @@ public struct MessageStoreError: Error, Equatable, Sendable, CustomStringConvert
     /// Whether the same may succeed later without anybody changing the database: SMTP answers it with a 4xx code.
     public var isTemporary: Bool {
         switch code {
-        case .full, .inputOutput, .busy, .readOnly, .removed, .cannotOpen, .closed, .failed: true
+        case .full, .sizeLimit, .inputOutput, .busy, .readOnly, .removed, .cannotOpen, .closed, .failed: true
         case .notADatabase, .foreignDatabase, .newerVersion, .corrupt, .tooLarge: false
         }
     }

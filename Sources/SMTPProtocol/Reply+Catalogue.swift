@@ -74,6 +74,10 @@ extension Reply {
 
     /// The message, or the size the client announced for it, is over the limit (RFC 1870 §6.1).
     public static let messageTooLarge = Reply(552, .init(5, 3, 4), "The message is larger than allowed")
+    /// The header of the message is over the limit.
+    public static let headerTooLarge = Reply(552, .init(5, 3, 4), "The header of the message is larger than allowed")
+    /// A line of the message is over the limit (RFC 5321 §4.5.3.1.10).
+    public static let textLineTooLong = Reply(500, .init(5, 5, 2), "A line of the message is longer than allowed")
     /// As many messages as a connection may bring have come.
     public static let tooManyMessages = Reply(
         452,
@@ -88,7 +92,8 @@ extension Reply {
 
     // MARK: - Lines
 
-    static let lineTooLong = Reply(500, .init(5, 5, 2), "The line is too long")
+    /// A command is over the limit.
+    public static let lineTooLong = Reply(500, .init(5, 5, 2), "The line is too long")
     static let bareLineEnd = Reply(500, .init(5, 5, 2), "Only CR LF ends a line")
     static let nulInCommand = Reply(500, .init(5, 5, 2), "NUL is not allowed in a command")
 

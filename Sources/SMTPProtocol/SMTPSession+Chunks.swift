@@ -16,6 +16,7 @@ extension SMTPSession {
             return nil
         case .transaction(let envelope) where size <= policy.maximumMessageSize:
             state = .chunk(envelope, size: 0, remaining: size, isLast: isLast)
+            meter = ContentMeter(envelope)
             return .beginContent(envelope, nil)
         case .chunking(_, _, let reply?):
             state = .swallowingChunk(remaining: size, reply)
@@ -56,6 +57,10 @@ extension SMTPSession {
         }
         let count = min(input.count, remaining)
         if count == 0 { return .quiet }
+        if let reply = limitHit(by: input.extracting(0..<count), size: size + count) {
+            state = .swallowingChunk(remaining: remaining - count, reply)
+            return Step(consumed: count, action: .discardContent)
+        }
         state = .chunk(envelope, size: size + count, remaining: remaining - count, isLast: isLast)
         return Step(consumed: count, action: .content(0..<count))
     }

@@ -93,6 +93,7 @@ extension SMTPSession {
         // RFC 3030 §3: what is not made of lines has no last one.
         guard !envelope.isBinary else { throw Refusal(.binaryNeedsChunks) }
         state = .content(envelope, ContentScanner())
+        meter = ContentMeter(envelope)
         return .beginContent(envelope, .startContent)
     }
 

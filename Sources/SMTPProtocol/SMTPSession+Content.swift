@@ -5,9 +5,9 @@ extension SMTPSession {
         case .incomplete:
             return .quiet
         case .content(let range):
-            if scanner.size > policy.maximumMessageSize {
+            if let reply = limitHit(by: input.extracting(range), size: scanner.size) {
                 // RFC 1870 §6.1: the reply has to wait for the end of the message.
-                state = .swallowing(scanner, .messageTooLarge)
+                state = .swallowing(scanner, reply)
                 return Step(consumed: range.upperBound, action: .discardContent)
             }
             state = .content(envelope, scanner)
@@ -16,6 +16,14 @@ extension SMTPSession {
             state = .committing
             return Step(consumed: consumed, action: .commit(envelope, size: scanner.size))
         }
+    }
+
+    /// What the message is refused with, now that it is `size` bytes long with these: the reply of the limit that it comes
+    /// to first, wherever the bytes are cut.
+    mutating func limitHit(by bytes: Span<UInt8>, size: Int) -> Reply? {
+        let excess = max(size - policy.maximumMessageSize, 0)
+        let fitting = bytes.extracting(0..<(bytes.count - min(excess, bytes.count)))
+        return meter.measure(fitting, policy.limits) ?? (excess > 0 ? .messageTooLarge : nil)
     }
 
     mutating func swallowContent(_ input: Span<UInt8>, _ scanner: ContentScanner, _ reply: Reply) -> Step {

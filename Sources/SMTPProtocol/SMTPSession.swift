@@ -38,6 +38,8 @@ public struct SMTPSession: ~Copyable {
     let policy: SessionPolicy
     var state: State
     var lines = CommandLineScanner()
+    /// Of the message that is arriving.
+    var meter = ContentMeter()
     var isDraining = false
     /// Nothing more will arrive, but what has arrived is still to be executed.
     var inputHasEnded = false

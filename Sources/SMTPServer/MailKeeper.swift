@@ -17,13 +17,16 @@ public struct KeepingError: Error, Sendable, Equatable {
     public var isTemporary: Bool
     /// Whether there was no room for it.
     public var isFull: Bool
+    /// The setting whose limit it is beyond, where that is why.
+    public var limit: String?
     /// The cause, for the log; the client gets a general sentence.
     public var description: String
 
     /// An error with its cause.
-    public init(isTemporary: Bool, isFull: Bool = false, description: String) {
+    public init(isTemporary: Bool, isFull: Bool = false, limit: String? = nil, description: String) {
         self.isTemporary = isTemporary
         self.isFull = isFull
+        self.limit = limit
         self.description = description
     }
 

@@ -12,7 +12,7 @@ import Synchronization
 public final class SMTPServer: Service {
     private let listeners: [SMTPListener]
     private let group: any EventLoopGroup
-    private let environment: SessionEnvironment
+    let environment: SessionEnvironment
     private let probe: ListenerProbe
     /// One for each listener, for it knows a single one: the first it is given.
     private let quiescing: [ServerQuiescingHelper]
@@ -44,6 +44,7 @@ public final class SMTPServer: Service {
             keeper: keeper,
             spoolDirectory: spoolDirectory,
             gate: ConnectionGate(),
+            unfinished: UnfinishedMessages(),
             ids: SessionIDs(after: highestSessionID),
             probes: ProbeConnections(),
             metrics: metrics,

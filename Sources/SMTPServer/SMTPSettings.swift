@@ -9,6 +9,10 @@ public struct SMTPSettings: Sendable {
     public var secureConnectionRequired: Bool
     /// In bytes.
     public var maximumMessageSize: Int
+    /// Most bytes of all messages together that have begun and are neither kept nor refused.
+    public var maximumUnfinishedSize: Int
+    /// Of these, the bytes in memory beyond which a message goes to a file early.
+    public var maximumUnfinishedMemory: Int
     /// Who may authenticate and how.
     public var authentication: AuthenticationSettings
     /// Who is refused as a recipient.
@@ -31,6 +35,8 @@ public struct SMTPSettings: Sendable {
         hostName: String,
         secureConnectionRequired: Bool,
         maximumMessageSize: Int,
+        maximumUnfinishedSize: Int = 4 << 30,
+        maximumUnfinishedMemory: Int = 64 << 20,
         authentication: AuthenticationSettings,
         rejectedRecipients: [RejectedRecipient] = [],
         sessionLimits: SessionLimits = SessionLimits(),
@@ -43,6 +49,8 @@ public struct SMTPSettings: Sendable {
         self.hostName = hostName
         self.secureConnectionRequired = secureConnectionRequired
         self.maximumMessageSize = maximumMessageSize
+        self.maximumUnfinishedSize = maximumUnfinishedSize
+        self.maximumUnfinishedMemory = maximumUnfinishedMemory
         self.authentication = authentication
         self.rejectedRecipients = rejectedRecipients
         self.sessionLimits = sessionLimits

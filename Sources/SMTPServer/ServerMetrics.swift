@@ -10,7 +10,8 @@ public struct ServerMetrics: Sendable {
         "letterlock_replies_total": "SMTP replies sent, by code.",
         "letterlock_messages_total": "Messages kept.",
         "letterlock_message_bytes_total": "Bytes of the messages kept.",
-        "letterlock_limits_hit_total": "Connections, commands and messages refused because of a limit, by its setting.",
+        "letterlock_limits_hit_total":
+            "Connections, commands and messages refused, and messages held in a file early, because of a limit; by its setting.",
     ]
 
     private let factory: any MetricsFactory

@@ -41,7 +41,7 @@ struct SpoolingTests {
             let isWhole = running.keeper.kept.withLock { $0.contents.first } == Array(content.utf8)
             #expect(isWhole)
             #expect((message.file != nil) == (content.utf8.count > MessageContent.maximumInMemory))
-            #expect(!message.isLarge)
+            #expect(message.sizeInMemory <= MessageContent.maximumInMemory)
             let small = try #require(await running.keeper.nextMessage()).content
             #expect(small.bytes == Array("Subject: small\r\n".utf8))
             #expect(small.file == nil)

@@ -45,6 +45,16 @@ final class Connection {
     /// How many rows the last statement inserted, changed or deleted, without those that a foreign key took along.
     var changedRows: Int { Int(sqlite3_changes64(handle)) }
 
+    /// Bytes of the pages that hold something; freed ones are used again before the file grows.
+    func usedSize() throws(SQLiteError) -> Int {
+        let pages = try number("PRAGMA page_count") - number("PRAGMA freelist_count")
+        return Int(pages * (try number("PRAGMA page_size")))
+    }
+
+    private func number(_ pragma: String) throws(SQLiteError) -> Int64 {
+        try statement(pragma).first { row in row.integer() } ?? 0
+    }
+
     /// Runs statements that have neither parameters nor results.
     func execute(_ script: String) throws(SQLiteError) {
         let result = sqlite3_exec(handle, script, nil, nil, nil)

@@ -25,6 +25,9 @@ struct SQLiteError: Error, Equatable, Sendable, CustomStringConvertible {
         self.init(extendedCode: extended, systemError: isSystemCall ? sqlite3_system_errno(connection) : 0)
     }
 
+    /// A limit of our own, in a number that SQLite does not use.
+    static let sizeLimitReached = SQLiteError(extendedCode: SQLITE_FULL | 255 << 8)
+
     /// SQLite's sentence for the code, never the statement or its values.
     var description: String {
         let sentence = String(cString: sqlite3_errstr(extendedCode))

@@ -1,7 +1,9 @@
-/// How many are kept, the newest; 0 keeps all.
+/// How much is kept: so many messages and session records, the newest; 0 keeps all.
 struct Retention: Sendable, Equatable {
     var messages: Int
     var sessions: Int
+    /// Most bytes that the database takes, 0 for no limit; a message beyond is refused, and nothing removed for it.
+    var size: Int
 
     /// How many are too many.
     func excess(of tally: Tally) -> Pruned {

@@ -7,6 +7,7 @@ struct WriteTransaction {
     private(set) var tally: Tally
     /// Microseconds since 1970.
     private let now: Int64
+    private var hasNewMessages = false
 
     init(on connection: Connection, now: Int64) throws(SQLiteError) {
         self.connection = connection
@@ -24,6 +25,7 @@ struct WriteTransaction {
         try messages.insert(message, id: id, size: size, summary: summary)
         try ContentTable(connection: connection).insert(message.content, of: id)
         try RecipientTable(connection: connection).insert(message.envelope.recipients, of: id)
+        hasNewMessages = true
         tally.highestMessage = id
         tally.highestSession = max(tally.highestSession, message.session)
         tally.messages += 1
@@ -103,6 +105,17 @@ struct WriteTransaction {
         }
         return pruned
     }
+
+    /// Refuses new messages where they make the database larger than it may be.
+    ///
+    /// Session records and everything else pass: they are small, and bounded by their number.
+    func checkSize(_ retention: Retention) throws(SQLiteError) {
+        guard hasNewMessages, retention.size > 0 else { return }
+        if try usedSize() > retention.size { throw .sizeLimitReached }
+    }
+
+    /// Bytes that the database takes.
+    func usedSize() throws(SQLiteError) -> Int { try connection.usedSize() }
 
     /// Makes a change that reaches the disk. (SQLite does not write a row that stays as it was.)
     mutating func touch() {

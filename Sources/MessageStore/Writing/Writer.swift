@@ -40,6 +40,9 @@ final class Writer: Sendable {
     /// How many went since the start because there were too many.
     var prunedSinceStart: Pruned { pruned.withLock { $0 } }
 
+    /// How much is kept.
+    var currentRetention: Retention { retention.withLock { $0 } }
+
     func setRetention(_ new: Retention) {
         retention.withLock { $0 = new }
     }
@@ -140,6 +143,7 @@ final class Writer: Sendable {
                 completions.reserveCapacity(works.count)
                 for work in works { completions.append(try work(&transaction)) }
                 let pruned = try transaction.prune(to: retention)
+                try transaction.checkSize(retention)
                 try transaction.finish()
                 return (completions, pruned)
             }

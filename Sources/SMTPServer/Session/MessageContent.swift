@@ -6,6 +6,8 @@ import NIOCore
 public struct MessageContent: Sendable {
     /// Beyond this much in memory, full pieces are to be moved to a file.
     static let maximumInMemory = 262_144
+    /// Less than this is not worth a file, however little memory there is.
+    static let leastInFile = 16_384
     /// Small messages fit one piece of about their own size, large ones take whole pieces.
     private static let smallestPiece = 4_096
     private static let largestPiece = 262_144
@@ -32,8 +34,8 @@ public struct MessageContent: Sendable {
 
     private var spooledPieceCount: Int { (spooledSize + Self.largestPiece - 1) / Self.largestPiece }
 
-    /// Whether more is in memory than should be.
-    var isLarge: Bool { size - spooledSize > Self.maximumInMemory }
+    /// Bytes that are not in the file, and not on their way to it.
+    var sizeInMemory: Int { size - spooledSize }
 
     /// Adds the next `length` bytes of `buffer` from `index` on, which must be within what it holds.
     mutating func append(_ buffer: ByteBuffer, at index: Int, length: Int) {

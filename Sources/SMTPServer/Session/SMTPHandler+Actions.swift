@@ -17,19 +17,16 @@ extension SMTPHandler {
             contentBegan = .now()
             if let reply { send(reply) }
         case .abandonContent(let reply):
-            transcript.event("The content is not kept")
-            content = MessageContent()
+            dropContent()
             send(reply)
         case .authenticate(let mechanism, let response):
             authenticate(mechanism, response, context)
         case .authenticationResponse(let response):
             continueAuthentication(response, context)
         case .content(let range):
-            content.append(input, at: input.readerIndex + range.lowerBound, length: range.count)
-            spoolIfLarge(context)
+            receiveContent(range, context)
         case .discardContent:
-            transcript.event("The content is not kept")
-            content = MessageContent()
+            dropContent()
         case .commit(let envelope, let size):
             transcript.receivedContent(size, isComplete: true)
             if isSpooling {
@@ -42,6 +39,12 @@ extension SMTPHandler {
             self.end(ending(for: end))
             close(context, nothingIsOnItsWay: end == .completed || inputIsClosed)
         }
+    }
+
+    private func dropContent() {
+        transcript.event("The content is not kept")
+        content = MessageContent()
+        countUnfinished()
     }
 
     private func send(_ reply: Reply) {
@@ -58,6 +61,9 @@ extension SMTPHandler {
         let setting: String? =
             switch reply {
             case .messageTooLarge: "MaximumMessageSize"
+            case .headerTooLarge: "MaximumHeaderSize"
+            case .textLineTooLong: "MaximumTextLineLength"
+            case .lineTooLong: "MaximumCommandLength"
             case .tooManyRecipients: "MaximumRecipients"
             case .tooManyMessages: "MaximumMessagesPerConnection"
             case .tooManyBadCommands: "MaximumBadCommands"
@@ -76,6 +82,7 @@ extension SMTPHandler {
             envelope: envelope,
             content: content
         )
+        sizeBeingKept = .init(size: content.size, memory: content.sizeInMemory)
         content = MessageContent()
         let size = message.content.size
         let eventLoop = context.eventLoop
@@ -94,6 +101,8 @@ extension SMTPHandler {
         size: Int,
         _ context: ChannelHandlerContext
     ) {
+        sizeBeingKept = .init()
+        countUnfinished()
         var metadata = facts.logMetadata
         metadata["from"] = "\(envelope.reversePath.address)"
         metadata["recipients"] = "\(envelope.recipients.count)"
@@ -105,6 +114,7 @@ extension SMTPHandler {
             environment.logger.info("Message kept", metadata: metadata)
             perform(session.messageCompleted(.stored(id: String(id))), context)
         case .failure(let error):
+            if let limit = error.limit { environment.metrics.limitHit(limit) }
             metadata["event"] = "store-not-writable"
             environment.logger.error("Message not kept: \(error.description)", metadata: metadata)
             perform(session.messageCompleted(error.outcome), context)

@@ -5,14 +5,22 @@ import SMTPProtocol
 
 extension SMTPHandler {
     /// Whether the client has to wait because what it sent is still on its way to disk.
-    var isSlowedDown: Bool { isSpooling && content.isLarge }
+    var isSlowedDown: Bool { isSpooling && content.sizeInMemory > memoryAllowance }
+
+    /// Whether a part of the message is on its way to a file.
+    var isSpooling: Bool { sizeBeingSpooled > 0 }
 
     /// Writes a message that has become large to a file, on a thread that may block.
     ///
     /// Meanwhile the client may send as much again as may be in memory.
     func spoolIfLarge(_ context: ChannelHandlerContext) {
-        guard content.isLarge, !isSpooling, let directory = environment.spoolDirectory else { return }
+        guard content.sizeInMemory > memoryAllowance, !isSpooling, let directory = environment.spoolDirectory else {
+            return
+        }
         let file: SpoolFile
+        if content.sizeInMemory <= MessageContent.maximumInMemory {
+            environment.metrics.limitHit("MaximumUnfinishedMemory")
+        }
         if let begun = content.file {
             file = begun
         } else {
@@ -22,7 +30,7 @@ extension SMTPHandler {
                 return contentLost(error, context)
             }
         }
-        isSpooling = true
+        sizeBeingSpooled = content.sizeInMemory
         let (pieces, offset) = content.move(to: file)
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         NIOThreadPool.singleton.runIfActive(eventLoop: context.eventLoop) {
@@ -34,7 +42,8 @@ extension SMTPHandler {
     }
 
     private func spooled(_ result: Result<Void, any Error>, _ file: SpoolFile, _ context: ChannelHandlerContext) {
-        isSpooling = false
+        sizeBeingSpooled = 0
+        countUnfinished()
         guard ending == nil || session.isBusy else { return }
         if case .failure(let error) = result, content.file === file {
             contentLost(error, context)
@@ -48,14 +57,18 @@ extension SMTPHandler {
         goOn(context)
     }
 
-    /// The message that is arriving cannot be kept, and the client is told so at its end.
     private func contentLost(_ error: any Error, _ context: ChannelHandlerContext) {
         var metadata = facts.logMetadata
         metadata["event"] = "store-not-writable"
         environment.logger.error("Message not kept: \(error)", metadata: metadata)
+        contentLost((error as? SpoolFile.Failure)?.isFull == true ? .storageFull : .refusedForNow, context)
+    }
+
+    /// The message that is arriving cannot be kept, and the client is told so at its end.
+    func contentLost(_ outcome: StoreOutcome, _ context: ChannelHandlerContext) {
         content = MessageContent()
+        countUnfinished()
         waitingEnvelope = nil
-        let outcome: StoreOutcome = (error as? SpoolFile.Failure)?.isFull == true ? .storageFull : .refusedForNow
         perform(session.isBusy ? session.messageCompleted(outcome) : session.contentLost(outcome), context)
     }
 }

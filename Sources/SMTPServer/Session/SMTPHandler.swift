@@ -35,8 +35,12 @@ final class SMTPHandler: ChannelDuplexHandler {
     var output = ByteBuffer()
     /// The message that is arriving.
     var content = MessageContent()
-    /// Whether a part of it is on its way to a file.
-    var isSpooling = false
+    /// Bytes of it that are on their way to a file.
+    var sizeBeingSpooled = 0
+    /// What the message takes that was handed over and is not yet kept.
+    var sizeBeingKept = UnfinishedMessages.Amount()
+    /// What was told of them all to ``UnfinishedMessages``.
+    var unfinished = UnfinishedMessages.Amount()
     /// Of a message that is complete, but not yet in its file.
     var waitingEnvelope: Envelope?
 
@@ -60,6 +64,8 @@ final class SMTPHandler: ChannelDuplexHandler {
     /// When the latest content began to arrive.
     var contentBegan: NIODeadline?
     private var isTakingSteps = false
+    /// Whether there is more to execute, once the others on this event loop have had their turn.
+    private var isBetweenTurns = false
     private var readIsHeld = false
     private var isDraining = false
     private(set) var inputIsClosed = false
@@ -119,7 +125,7 @@ final class SMTPHandler: ChannelDuplexHandler {
         }
     }
 
-    private var mustWait: Bool { session.isBusy || isSlowedDown }
+    private var mustWait: Bool { session.isBusy || isSlowedDown || isBetweenTurns }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         if context.channel.isWritable { resume(context) }
@@ -148,7 +154,11 @@ final class SMTPHandler: ChannelDuplexHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         connectionIsGone = true
-        // A message on its way into the store is still counted.
+        // A message on its way into the store is still counted, and what has arrived is executed.
+        if isBetweenTurns {
+            isBetweenTurns = false
+            run(context)
+        }
         if !session.isBusy { finish() }
         context.fireChannelInactive()
     }
@@ -156,6 +166,7 @@ final class SMTPHandler: ChannelDuplexHandler {
     /// The client will send no more; what it has sent is still answered.
     private func inputClosed(_ context: ChannelHandlerContext) {
         inputIsClosed = true
+        guard !isBetweenTurns else { return }
         guard ending == nil else { return context.close(promise: nil) }
         perform(session.peerClosed(), context)
         resume(context)
@@ -168,9 +179,15 @@ final class SMTPHandler: ChannelDuplexHandler {
     /// What is written in the middle of a step may bring about a call from within: the bytes of that step still stand in the
     /// input and would be executed again, so that the call leaves the rest to the one that is going on.
     func run(_ context: ChannelHandlerContext) {
-        guard !isTakingSteps else { return }
+        guard !isTakingSteps, !isBetweenTurns else { return }
         isTakingSteps = true
+        var steps = 0
         while ending == nil, context.channel.isWritable {
+            if steps >= Self.stepsPerTurn, !connectionIsGone {
+                letOthersHaveTheirTurn(context)
+                break
+            }
+            steps += 1
             let step = session.receive(input.readableBytesUInt8Span)
             transcript.received(step.heard, in: input)
             if let action = step.action { perform(action, context) }
@@ -184,6 +201,23 @@ final class SMTPHandler: ChannelDuplexHandler {
         // It has stayed beyond the handshake, which has nothing more to say.
         if session.hello != nil { completedHandshake = nil }
         flush(context)
+    }
+
+    /// How many commands of one client are executed before others have their turn.
+    ///
+    /// Somebody who pipelines thousands would hold up everybody else; a transaction takes fewer than these.
+    private static let stepsPerTurn = 32
+
+    private func letOthersHaveTheirTurn(_ context: ChannelHandlerContext) {
+        isBetweenTurns = true
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        context.eventLoop.execute {
+            let (handler, context) = bound.value
+            guard handler.isBetweenTurns else { return }
+            handler.isBetweenTurns = false
+            handler.resume(context)
+            if handler.inputIsClosed { handler.inputClosed(context) }
+        }
     }
 
     func perform(_ actions: [SMTPProtocol.Action], _ context: ChannelHandlerContext) {
@@ -280,6 +314,10 @@ final class SMTPHandler: ChannelDuplexHandler {
         silenceTimer?.cancel()
         handshakeTimer?.cancel()
         leaveGate()
+        defer {
+            content = MessageContent()
+            countUnfinished()
+        }
         if ending == nil { peerClosed() }
         if let ending, !isProbe { environment.metrics.sessionEnded(ending.outcome) }
         guard isOnRecord, let ending else { return }

@@ -8,6 +8,7 @@ struct SessionEnvironment: Sendable {
     /// Where large messages are until they are kept; `nil` keeps them in memory.
     var spoolDirectory: String?
     var gate: ConnectionGate
+    var unfinished: UnfinishedMessages
     var ids: SessionIDs
     var probes: ProbeConnections
     var metrics: ServerMetrics

@@ -246,7 +246,8 @@ struct Daemon {
                     location: settings.database.map { .file("\(directory.path)/\($0)") } ?? .memory,
                     durability: settings.durability == .power ? .power : .process,
                     messagesToKeep: settings.numberOfMessagesToKeep,
-                    sessionsToKeep: settings.numberOfSessionsToKeep
+                    sessionsToKeep: settings.numberOfSessionsToKeep,
+                    maximumSize: settings.maximumDatabaseSize
                 ),
                 logger: logger
             )

@@ -33,7 +33,11 @@ struct Reloading: Service {
         }
         settings.replace(with: new)
         level.current = new.logLevel
-        store.setRetention(messages: new.numberOfMessagesToKeep, sessions: new.numberOfSessionsToKeep)
+        store.setRetention(
+            messages: new.numberOfMessagesToKeep,
+            sessions: new.numberOfSessionsToKeep,
+            size: new.maximumDatabaseSize
+        )
         certificates?.reload(TLSSettings(new, directory: directory.path))
         logger.notice("Settings and certificate were read again")
     }

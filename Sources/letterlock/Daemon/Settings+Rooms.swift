@@ -12,9 +12,14 @@ extension SMTPSettings {
             hostName: settings.hostName,
             secureConnectionRequired: settings.secureConnectionRequired,
             maximumMessageSize: settings.maximumMessageSize,
+            maximumUnfinishedSize: settings.maximumUnfinishedSize,
+            maximumUnfinishedMemory: settings.maximumUnfinishedMemory,
             authentication: AuthenticationSettings(settings),
             rejectedRecipients: settings.rejectedRecipients,
             sessionLimits: SessionLimits(
+                maximumCommandLength: settings.maximumCommandLength,
+                maximumHeaderSize: settings.maximumHeaderSize,
+                maximumTextLineLength: settings.maximumTextLineLength == 0 ? .max : settings.maximumTextLineLength,
                 maximumRecipients: settings.maximumRecipients,
                 maximumMessages: settings.maximumMessagesPerConnection == 0
                     ? .max : settings.maximumMessagesPerConnection,

@@ -31,7 +31,12 @@ struct StoreKeeper: MailKeeper {
         ) { result in
             whenKept(
                 result.mapError {
-                    KeepingError(isTemporary: $0.isTemporary, isFull: $0.code == .full, description: $0.description)
+                    KeepingError(
+                        isTemporary: $0.isTemporary,
+                        isFull: $0.code == .full || $0.code == .sizeLimit,
+                        limit: $0.code == .sizeLimit ? "MaximumDatabaseSize" : nil,
+                        description: $0.description
+                    )
                 }
             )
         }

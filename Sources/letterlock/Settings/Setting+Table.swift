@@ -189,10 +189,43 @@ extension Setting {
             "The oldest session records beyond this number are removed; `0` keeps all."
         ),
         Setting(
+            "MaximumDatabaseSize",
+            \.maximumDatabaseSize,
+            .size(0...(1 << 40)),
+            "Size of the database, without its write-ahead log (64 MiB at most); a message that makes it larger gets `452 4.3.1`, "
+                + "and nothing is deleted for it. `0`: as large as the disk allows."
+        ),
+        Setting(
             "MaximumMessageSize",
             \.maximumMessageSize,
             .size(1...(1 << 30)),
             "Announced as SIZE; a larger message gets `552 5.3.4`."
+        ),
+        Setting(
+            "MaximumHeaderSize",
+            \.maximumHeaderSize,
+            .size((1 << 10)...(1 << 30)),
+            "Size of the header of a message; a larger one gets `552 5.3.4`."
+        ),
+        Setting(
+            "MaximumTextLineLength",
+            \.maximumTextLineLength,
+            .size(0...(1 << 30)),
+            "Longest line of a message, its CR LF included; a message with a longer one gets `500 5.5.2`. RFC 5321 has `1000`. "
+                + "`0`: any length."
+        ),
+        Setting(
+            "MaximumUnfinishedSize",
+            \.maximumUnfinishedSize,
+            .size((1 << 20)...(1 << 40)),
+            "Size of all messages together that have begun and are not yet kept, in memory and in files; a message beyond it gets "
+                + "`452 4.3.1`."
+        ),
+        Setting(
+            "MaximumUnfinishedMemory",
+            \.maximumUnfinishedMemory,
+            .size((1 << 20)...(1 << 40)),
+            "Of these, the bytes in memory: beyond it a message goes to a file from 16 KiB on, else from 256 KiB on."
         ),
         Setting(
             "AllowedAddresses",
@@ -229,6 +262,12 @@ extension Setting {
             \.messageTimeout,
             .duration(.milliseconds(100)...(.seconds(86_400))),
             "Time for one message, however steadily it arrives; then `421 4.4.2` and the end."
+        ),
+        Setting(
+            "MaximumCommandLength",
+            \.maximumCommandLength,
+            .size(512...(64 << 10)),
+            "Longest command, its CR LF included; a longer one gets `500 5.5.2`."
         ),
         Setting(
             "MaximumRecipients",

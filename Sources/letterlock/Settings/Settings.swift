@@ -43,8 +43,18 @@ struct Settings: Sendable, Equatable {
     var numberOfMessagesToKeep = 10_000
     /// 0 keeps all.
     var numberOfSessionsToKeep = 10_000
+    /// In bytes; 0 is no limit.
+    var maximumDatabaseSize = 0
     /// In bytes.
     var maximumMessageSize = 50 << 20
+    /// In bytes.
+    var maximumHeaderSize = 1 << 20
+    /// In bytes; 0 is no limit.
+    var maximumTextLineLength = 0
+    /// In bytes.
+    var maximumUnfinishedSize = 4 << 30
+    /// In bytes.
+    var maximumUnfinishedMemory = 64 << 20
 
     /// Empty allows all.
     var allowedAddresses: [AddressRange] = []
@@ -57,6 +67,8 @@ struct Settings: Sendable, Equatable {
 
     var commandTimeout = Duration.seconds(300)
     var messageTimeout = Duration.seconds(3_600)
+    /// In bytes.
+    var maximumCommandLength = 4_096
     var maximumRecipients = 1_000
     /// 0 is no limit.
     var maximumMessagesPerConnection = 0

@@ -185,7 +185,8 @@ struct SessionRun: ~Copyable {
 
     private mutating func write(_ reply: Reply) throws(BrokenInvariant) {
         try ReplyForm.check(reply)
-        if 500...503 ~= reply.code {
+        // That of a line of a message is no refusal of a command.
+        if 500...503 ~= reply.code, reply != .textLineTooLong {
             badCommands += 1
             let most = policy.limits.maximumBadCommands
             try require(badCommands <= most, "More commands were refused than the limit allows.")

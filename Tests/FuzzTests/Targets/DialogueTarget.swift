@@ -46,6 +46,8 @@ enum DialogueTarget {
             rejectedRecipients: [RejectedRecipient(pattern: "no*@*", code: 550)].compactMap(\.self),
             limits: SessionLimits(
                 maximumCommandLength: limits & 0x40 != 0 ? 64 : 512,
+                maximumHeaderSize: tls & 0x80 != 0 ? 20 : .max,
+                maximumTextLineLength: tls & 0x80 != 0 ? 12 : .max,
                 maximumRecipients: 1 + Int(limits & 3),
                 maximumMessages: Int(limits >> 2 & 3) + 1,
                 maximumBadCommands: Int(limits >> 4 & 3) * 3
