@@ -40,7 +40,7 @@ extension MessageStore {
     public func append(_ session: SessionRecord) {
         let (logger, observer) = (logger, observer)
         writer.submit(
-            PendingWrite(action: "store a session record") {
+            PendingWrite(action: "store a session record", isAwaited: false) {
                 { transaction throws(SQLiteError) in
                     try transaction.insert(session)
                     return { observer.current?.sessionKept(session) }

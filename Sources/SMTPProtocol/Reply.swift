@@ -10,45 +10,46 @@ public struct Reply: Sendable, Equatable {
     /// The text of each line, without codes.
     public let lines: [String]
 
+    /// The bytes to send, final CRLF included; made once, for most replies are sent again and again.
+    public let wireBytes: [UInt8]
+
     /// Leaves room in 512 bytes for both codes and CRLF.
     private static let maximumText = 480
 
     init(_ code: Int, _ enhancedCode: EnhancedCode? = nil, lines: [String]) {
-        self.code = code
-        self.enhancedCode = enhancedCode
-        self.lines = lines.map(Self.sanitized)
+        self.init(code, enhancedCode, safe: lines.map(Self.sanitized))
     }
 
     /// A line of text that is printable ASCII and may be longer than others (RFC 4954 §4: up to 12,288 bytes).
     init(unlimited code: Int, _ text: String) {
-        self.code = code
-        enhancedCode = nil
-        lines = [text]
+        self.init(code, nil, safe: [text])
     }
 
     init(_ code: Int, _ enhancedCode: EnhancedCode?, _ text: String) {
-        self.init(code, enhancedCode, lines: [text])
+        self.init(code, enhancedCode, safe: [Self.sanitized(text)])
     }
 
-    /// The bytes to send, final CRLF included.
-    public var wireBytes: [UInt8] {
+    private init(_ code: Int, _ enhancedCode: EnhancedCode?, safe lines: [String]) {
+        self.code = code
+        self.enhancedCode = enhancedCode
+        self.lines = lines
+        wireBytes = Self.encoded(String(code), enhancedCode.map { "\($0) " } ?? "", lines)
+    }
+
+    /// All lines but the last have `-` behind the code.
+    private static func encoded(_ code: String, _ enhancedCode: String, _ lines: [String]) -> [UInt8] {
         var bytes: [UInt8] = []
-        encode(into: &bytes)
-        return bytes
-    }
-
-    /// Appends the bytes to send: all lines but the last have `-` behind the code.
-    public func encode(into output: inout [UInt8]) {
-        let code = String(code)
-        let enhancedCode = enhancedCode.map { "\($0) " } ?? ""
+        let overhead = code.utf8.count + enhancedCode.utf8.count + 3
+        bytes.reserveCapacity(lines.reduce(0) { $0 + $1.utf8.count + overhead })
         for (index, line) in lines.enumerated() {
-            output.append(contentsOf: code.utf8)
-            output.append(index == lines.count - 1 ? ASCII.space : ASCII.hyphen)
-            output.append(contentsOf: enhancedCode.utf8)
-            output.append(contentsOf: line.utf8)
-            output.append(ASCII.carriageReturn)
-            output.append(ASCII.lineFeed)
+            bytes.append(contentsOf: code.utf8)
+            bytes.append(index == lines.count - 1 ? ASCII.space : ASCII.hyphen)
+            bytes.append(contentsOf: enhancedCode.utf8)
+            bytes.append(contentsOf: line.utf8)
+            bytes.append(ASCII.carriageReturn)
+            bytes.append(ASCII.lineFeed)
         }
+        return bytes
     }
 
     /// The first line as it is sent, without its end.

@@ -34,6 +34,31 @@ import Testing
         #expect(try connection.integer("SELECT highest_message + more FROM state") == 82)
     }
 
+    @Test("Messages of version 3 are found by their headers, and their marks are known there")
+    func headers() async throws {
+        let directory = try TemporaryDirectory()
+        let connection = try connection(directory)
+        try Schema.migrate(connection, from: 0, by: Array(Schema.migrations.prefix(3)))
+        try connection.execute(
+            """
+            INSERT INTO messages (id, session, received, size, is_read, listener_port, listener_tls_mode, remote_address, hello,
+                reverse_path, reverse_path_parameters, subject, message_id, attachments, snippet)
+            VALUES (1, 1, 1, 0, 1, 25, 'None', '::1', 'c', '', '', 'An old one', '', 0, ''),
+                (2, 1, 1, 0, 0, 25, 'None', '::1', 'c', '', '', 'Another old one', '', 0, '');
+            UPDATE state SET messages = 2, unread = 1, highest_message = 2;
+            """
+        )
+        let store = try MessageStore.temporary(directory)
+        let found = try await store.search(MessageFilter(terms: [SearchTerm(.subject("old"))]), start: 0, limit: 9)
+        #expect(found.page.items.map(\.id) == [2, 1] && found.page.unread == 1)
+        #expect(try await store.markMessages([2], asRead: true) == 1)
+        let read = try await store.search(MessageFilter(terms: [SearchTerm(.subject("old"))]), start: 0, limit: 9)
+        #expect(read.page.unread == 0)
+        #expect(try await store.deleteMessages([1]) == 1)
+        #expect(try connection.integer("SELECT count(*) FROM headers") == 1)
+        await store.close()
+    }
+
     @Test("A step that fails leaves the version before it, whole")
     func failing() throws {
         let directory = try TemporaryDirectory()

@@ -40,11 +40,12 @@ struct RunningServer: Sendable {
         try certificates.start()
         let listeners = try TLSMode.allCases.map { try listener($0) }
         let keeper = RecordingKeeper()
+        let prepared = PreparedSettings(settings)
         let registry = PrometheusRegistry(descriptions: [:])
         let server = try SMTPServer(
             listeners: listeners,
             group: group,
-            settings: { settings },
+            settings: { prepared },
             tls: {
                 certificates.current.map {
                     ServerTLS(

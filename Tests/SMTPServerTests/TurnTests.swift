@@ -49,14 +49,11 @@ struct TurnTests {
     /// A session that has been greeted.
     private static func connected(_ keeper: RecordingKeeper = RecordingKeeper()) throws -> EmbeddedChannel {
         let environment = SessionEnvironment(
-            settings: { .forTests },
+            settings: { PreparedSettings(.forTests) },
             tls: { nil },
             keeper: keeper,
             spoolDirectory: nil,
-            gate: ConnectionGate(),
-            unfinished: UnfinishedMessages(),
-            ids: SessionIDs(after: 0),
-            probes: ProbeConnections(),
+            highestSessionID: 0,
             metrics: ServerMetrics(factory: PrometheusRegistry(descriptions: [:])),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )

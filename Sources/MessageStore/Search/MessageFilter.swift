@@ -67,8 +67,10 @@ public struct MessageFilter: Sendable, Equatable {
     /// The filter as a condition of SQL.
     var sql: SQLCondition {
         var conditions: [SQLCondition] = []
-        if let ids { conditions.append(.any(ids.map { SQLCondition(text: "id = ?", values: [.integer($0)]) })) }
-        if let after { conditions.append(SQLCondition(text: "id > ?", values: [.integer(after)])) }
+        if let ids {
+            conditions.append(.any(ids.map { SQLCondition(text: "id = ?", values: [.integer($0)], table: nil) }))
+        }
+        if let after { conditions.append(SQLCondition(text: "id > ?", values: [.integer(after)], table: nil)) }
         if let user { conditions.append(SQLCondition(text: "user = ?", values: [.text(user)])) }
         if let serverName {
             conditions.append(
@@ -85,9 +87,10 @@ public struct MessageFilter: Sendable, Equatable {
         return pattern.contains("*")
             ? SQLCondition(
                 text: addresses + #" LIKE ? ESCAPE '\')"#,
-                values: [.text(SQLPattern.wildcards(pattern))]
+                values: [.text(SQLPattern.wildcards(pattern))],
+                table: nil
             )
-            : SQLCondition(text: addresses + " = ?)", values: [.text(pattern)])
+            : SQLCondition(text: addresses + " = ?)", values: [.text(pattern)], table: nil)
     }
 }
 

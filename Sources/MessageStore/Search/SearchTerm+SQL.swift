@@ -1,22 +1,34 @@
-/// A condition on the table of messages, with the values of its parameters.
+/// A condition on messages, with the values of its parameters.
 struct SQLCondition {
+    /// Where the columns are that it needs.
+    enum Table: String {
+        /// All are in the table of messages.
+        case messages
+        /// Those of the header fields that are searched by most are also in a narrow table, which is read whole in a fraction
+        /// of the time.
+        case headers
+    }
+
     var text: String
     var values: [SQLValue] = []
     /// Whether it says exactly what was asked; else it lets through more, and each row is looked at again.
     var isExact = true
-    /// Whether an index has to be read as a whole, which is quicker than the table.
-    var readsIndex = false
+    /// nil needs no column but `id` and `is_read`, which both have.
+    var table: Table? = .messages
 
-    static let everything = SQLCondition(text: "1")
+    /// The table to look in.
+    var source: String { (table ?? .messages).rawValue }
+
+    static let everything = SQLCondition(text: "1", table: nil)
     /// Lets every row through, to be looked at.
-    static let undecided = SQLCondition(text: "1", isExact: false)
+    static let undecided = SQLCondition(text: "1", isExact: false, table: nil)
 
     static func all(_ conditions: [SQLCondition]) -> SQLCondition {
         SQLCondition(
             text: conditions.isEmpty ? "1" : conditions.map { "(\($0.text))" }.joined(separator: " AND "),
             values: conditions.flatMap(\.values),
             isExact: conditions.allSatisfy(\.isExact),
-            readsIndex: conditions.contains(where: \.readsIndex)
+            table: table(of: conditions)
         )
     }
 
@@ -25,8 +37,14 @@ struct SQLCondition {
             text: conditions.isEmpty ? "0" : conditions.map { "(\($0.text))" }.joined(separator: " OR "),
             values: conditions.flatMap(\.values),
             isExact: conditions.allSatisfy(\.isExact),
-            readsIndex: conditions.contains(where: \.readsIndex)
+            table: table(of: conditions)
         )
+    }
+}
+
+extension SQLCondition {
+    private static func table(of conditions: [SQLCondition]) -> Table? {
+        conditions.contains { $0.table == .messages } ? .messages : conditions.lazy.compactMap(\.table).first
     }
 }
 
@@ -64,11 +82,11 @@ extension SearchTerm.Condition {
         switch self {
         case .anywhere: .undecided
         case .mailbox(let field, let text):
-            field.column.map { Self.mailboxes(in: $0, hold: text, readsIndex: field.hasIndex) } ?? .undecided
+            field.column.map { Self.mailboxes(in: $0, hold: text, field.table) } ?? .undecided
         case .addressed: .undecided
-        case .subject(let text): Self.column("subject", holds: text, readsIndex: true)
+        case .subject(let text): Self.column("subject", holds: text, .headers)
         case .messageID(let text): Self.column("message_id", holds: text)
-        case .isRead(let isRead): SQLCondition(text: "is_read = ?", values: [.integer(isRead ? 1 : 0)])
+        case .isRead(let isRead): SQLCondition(text: "is_read = ?", values: [.integer(isRead ? 1 : 0)], table: nil)
         case .hasAttachment: SQLCondition(text: "attachments > 0")
         case .before(let time): SQLCondition(text: "received < ?", values: [.integer(time)])
         case .after(let time): SQLCondition(text: "received >= ?", values: [.integer(time)])
@@ -79,7 +97,7 @@ extension SearchTerm.Condition {
         case .listenerPort(let port): SQLCondition(text: "listener_port = ?", values: [.integer(Int64(port))])
         case .listenerMode(let mode): SQLCondition(text: "listener_tls_mode = ?", values: [.text(mode)])
         case .user(let user): Self.column("user", is: user)
-        case .never: SQLCondition(text: "0")
+        case .never: SQLCondition(text: "0", table: nil)
         }
     }
 
@@ -88,26 +106,27 @@ extension SearchTerm.Condition {
         return SQLCondition(text: "\(name) IS ?", values: [.text(value)])
     }
 
-    private static func column(_ name: String, holds text: String, readsIndex: Bool = false) -> SQLCondition {
+    private static func column(_ name: String, holds text: String, _ table: SQLCondition.Table = .messages)
+        -> SQLCondition
+    {
         SQLCondition(
             text: #"\#(name) LIKE ? ESCAPE '\'"#,
             values: [.text("%" + SQLPattern.literal(text) + "%")],
-            readsIndex: readsIndex
+            table: table
         )
     }
 
     /// The column is JSON, in which some texts are also met where they do not belong.
-    private static func mailboxes(in column: String, hold text: String, readsIndex: Bool) -> SQLCondition {
+    private static func mailboxes(in column: String, hold text: String, _ table: SQLCondition.Table) -> SQLCondition {
         // An empty list is NULL, of which nothing is true and nothing false.
-        var condition = Self.column("ifnull(\(column), '')", holds: MailboxColumn.escaped(text), readsIndex: readsIndex)
+        var condition = Self.column("ifnull(\(column), '')", holds: MailboxColumn.escaped(text), table)
         condition.isExact = !MailboxColumn.couldBeSyntax(text)
         return condition
     }
 }
 
 extension SearchTerm.Field {
-    /// Whether its column has an index; those that tests search by most do.
-    fileprivate var hasIndex: Bool { self == .from || self == .to || self == .cc }
+    fileprivate var table: SQLCondition.Table { self == .from || self == .to || self == .cc ? .headers : .messages }
 
     /// nil where it is more than a column.
     fileprivate var column: String? {

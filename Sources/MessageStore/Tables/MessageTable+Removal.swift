@@ -35,6 +35,7 @@ extension MessageTable {
     func removeAll() throws(SQLiteError) {
         // Whole tables, which SQLite drops by the page, before the rows that refer to them.
         try connection.statement("DELETE FROM contents").run()
+        try connection.statement("DELETE FROM headers").run()
         try connection.statement("DELETE FROM recipients").run()
         try connection.statement("DELETE FROM messages").run()
     }

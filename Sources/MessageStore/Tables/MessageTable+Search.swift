@@ -7,18 +7,18 @@ extension MessageTable {
         guard condition.isExact else {
             return try page(of: try matches(filter, condition), start: start, limit: limit)
         }
-        if condition.readsIndex, let few = try few(condition) {
+        if condition.table == .headers, let few = try few(condition) {
             return try page(of: few, start: start, limit: limit)
         }
         let counts = try connection.unsavedStatement(
-            "SELECT count(*), total(is_read = 0) FROM messages WHERE \(condition.text)"
+            "SELECT count(*), total(is_read = 0) FROM \(condition.source) WHERE \(condition.text)"
         ).first { values in
             values.all(condition.values)
         } read: { row in
             (total: Int(row.integer()), unread: Int(row.integer()))
         }
         let ids = try connection.unsavedStatement(
-            "SELECT id FROM messages WHERE \(condition.text) ORDER BY id DESC LIMIT ? OFFSET ?"
+            "SELECT id FROM \(condition.source) WHERE \(condition.text) ORDER BY id DESC LIMIT ? OFFSET ?"
         ).all { values in
             values.all(condition.values)
             values.integer(limit)
@@ -34,12 +34,12 @@ extension MessageTable {
         )
     }
 
-    /// All that a condition finds by reading an index whole; nil where they are so many that the newest are sooner found by
+    /// All that a condition finds by reading the headers once; nil where they are so many that the newest are sooner found by
     /// walking through the table.
     private func few(_ condition: SQLCondition) throws(SQLiteError) -> [(id: Int64, isRead: Bool)]? {
         let most = 5_000
         let found = try connection.unsavedStatement(
-            "SELECT id, is_read FROM messages WHERE \(condition.text) LIMIT ?"
+            "SELECT id, is_read FROM \(condition.source) WHERE \(condition.text) LIMIT ?"
         ).all { values in
             values.all(condition.values)
             values.integer(most + 1)
@@ -53,7 +53,9 @@ extension MessageTable {
     func ids(_ filter: MessageFilter) throws(SQLiteError) -> [Int64] {
         let condition = filter.sql
         guard condition.isExact else { return try matches(filter, condition).map(\.id) }
-        return try connection.unsavedStatement("SELECT id FROM messages WHERE \(condition.text) ORDER BY id DESC").all {
+        return try connection.unsavedStatement(
+            "SELECT id FROM \(condition.source) WHERE \(condition.text) ORDER BY id DESC"
+        ).all {
             $0.all(condition.values)
         } read: { row in
             row.integer()
@@ -66,7 +68,7 @@ extension MessageTable {
         _ condition: SQLCondition
     ) throws(SQLiteError) -> [(id: Int64, isRead: Bool)] {
         let candidates = try connection.unsavedStatement(
-            "SELECT id FROM messages WHERE \(condition.text) ORDER BY id DESC"
+            "SELECT id FROM \(condition.source) WHERE \(condition.text) ORDER BY id DESC"
         ).all {
             $0.all(condition.values)
         } read: { row in

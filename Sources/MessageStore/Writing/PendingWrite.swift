@@ -9,6 +9,8 @@ struct PendingWrite: Sendable {
 
     /// What is being done, for a sentence: "store a message".
     let action: String
+    /// Whether somebody waits for it.
+    var isAwaited = true
     /// What can be done before the transaction begins.
     let prepare: @Sendable () -> Work
     /// What is told to whoever waits when it could not be done.

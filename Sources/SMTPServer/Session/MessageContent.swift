@@ -9,7 +9,7 @@ public struct MessageContent: Sendable {
     /// Less than this is not worth a file, however little memory there is.
     static let leastInFile = 16_384
     /// Small messages fit one piece of about their own size, large ones take whole pieces.
-    private static let smallestPiece = 4_096
+    private static let smallestPiece = 8_192
     private static let largestPiece = 262_144
 
     /// Holds the first `spooledSize` bytes.
@@ -46,7 +46,7 @@ public struct MessageContent: Sendable {
                 let room = pieces.last.map { max($0.capacity - $0.count, 0) } ?? 0
                 if room == 0 {
                     var piece: [UInt8] = []
-                    let capacity = min(max(size, rest.count, Self.smallestPiece), Self.largestPiece)
+                    let capacity = min(max(size, 2 * rest.count, Self.smallestPiece), Self.largestPiece)
                     piece.reserveCapacity(capacity)
                     pieces.append(piece)
                     continue

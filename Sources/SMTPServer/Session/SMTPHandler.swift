@@ -15,7 +15,7 @@ final class SMTPHandler: ChannelDuplexHandler {
 
     let listener: SMTPListener
     let environment: SessionEnvironment
-    let settings: SMTPSettings
+    private let prepared: PreparedSettings
 
     var session: SMTPSession
     var facts: SessionFacts
@@ -56,7 +56,7 @@ final class SMTPHandler: ChannelDuplexHandler {
     /// The one that is done, for what it can say of a client that leaves right after it.
     var completedHandshake: RunningHandshake?
     var handshakeTimer: Scheduled<Void>?
-    private var silenceTimer: RepeatedTask?
+    private var silenceTimer: NIOScheduledCallback?
     /// When the client last sent anything.
     private(set) var lastHeard = NIODeadline.now()
     /// Since when its next command, or piece of content, is due.
@@ -74,8 +74,8 @@ final class SMTPHandler: ChannelDuplexHandler {
     init(listener: SMTPListener, environment: SessionEnvironment) {
         self.listener = listener
         self.environment = environment
-        settings = environment.settings()
-        session = SMTPSession(policy: settings.policy(for: listener.tlsMode))
+        prepared = environment.settings()
+        session = SMTPSession(policy: prepared.policy(for: listener.tlsMode))
         facts = SessionFacts(
             id: environment.ids.next(),
             listenerPort: listener.port,
@@ -87,6 +87,8 @@ final class SMTPHandler: ChannelDuplexHandler {
             tls: nil
         )
     }
+
+    var settings: SMTPSettings { prepared.settings }
 
     // MARK: - Channel events
 
@@ -249,19 +251,22 @@ final class SMTPHandler: ChannelDuplexHandler {
 
     // MARK: - Time
 
-    /// One timer a connection, moved on lazily: cheaper than a new one for each read.
     private func watchForSilence(_ context: ChannelHandlerContext) {
+        lookForSilence(in: min(settings.commandTimeout, settings.messageTimeout), context)
+    }
+
+    private func lookForSilence(in time: TimeAmount, _ context: ChannelHandlerContext) {
+        let watch = SilenceWatch(session: NIOLoopBound((self, context), eventLoop: context.eventLoop))
+        silenceTimer = try? context.eventLoop.scheduleCallback(in: time, handler: watch)
+    }
+
+    /// Ends the session where its client is late, else looks again later.
+    func lookForSilence(_ context: ChannelHandlerContext) {
         let patience = settings.commandTimeout
+        if handshake == nil, !session.isBusy, messageIsOverdue || dueSince + patience <= .now() { fellSilent(context) }
+        guard !connectionIsGone else { return }
         let period = min(patience.nanoseconds, settings.messageTimeout.nanoseconds) / 4
-        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        silenceTimer = context.eventLoop.scheduleRepeatedTask(
-            initialDelay: min(patience, settings.messageTimeout),
-            delay: .nanoseconds(max(period, 1_000_000))
-        ) { _ in
-            let (handler, context) = bound.value
-            guard handler.handshake == nil, !handler.session.isBusy else { return }
-            if handler.messageIsOverdue || handler.dueSince + patience <= .now() { handler.fellSilent(context) }
-        }
+        lookForSilence(in: .nanoseconds(max(period, 1_000_000)), context)
     }
 
     private func fellSilent(_ context: ChannelHandlerContext) {

@@ -48,8 +48,11 @@ struct Transcript {
     /// A reply, each of its lines apart.
     mutating func sent(_ bytes: [UInt8]) {
         bytes.withUnsafeBytes { bytes in
-            for line in bytes.split(separator: UInt8(ascii: "\n")) {
+            var rest = bytes[...]
+            while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+                let line = rest[..<end]
                 append(.sent, Self.text(line.last == UInt8(ascii: "\r") ? line.dropLast() : line))
+                rest = rest[(end + 1)...]
             }
         }
     }

@@ -6,11 +6,11 @@ final class LiveSettings: Sendable {
     private struct Value: Sendable {
         var settings: Settings
         /// Made once, because every connection asks for it.
-        var smtp: SMTPSettings
+        var smtp: PreparedSettings
 
         init(_ settings: Settings) {
             self.settings = settings
-            smtp = SMTPSettings(settings)
+            smtp = PreparedSettings(SMTPSettings(settings))
         }
     }
 
@@ -22,7 +22,7 @@ final class LiveSettings: Sendable {
 
     var current: Settings { value.withLock { $0.settings } }
 
-    var currentSMTP: SMTPSettings { value.withLock { $0.smtp } }
+    var currentSMTP: PreparedSettings { value.withLock { $0.smtp } }
 
     func replace(with settings: Settings) {
         let new = Value(settings)

@@ -27,14 +27,20 @@ enum TextLogLine {
         key == "reason" && message.hasSuffix(value)
     }
 
+    private static func isPlain(_ value: String) -> Bool {
+        // Nearly all are ASCII, which needs no look at the properties of each scalar.
+        let isPlainASCII = value.utf8.allSatisfy {
+            0x21...0x7E ~= $0 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "=") && $0 != UInt8(ascii: "\\")
+        }
+        guard !isPlainASCII else { return !value.isEmpty }
+        return value.unicodeScalars.allSatisfy {
+            !PrintableText.isControl($0) && !$0.properties.isWhitespace && $0 != "\"" && $0 != "=" && $0 != "\\"
+        }
+    }
+
     /// A value with anything in it that could be taken for the next key stands in quotes.
     private static func quotedWhereNeeded(_ value: String) -> String {
-        let isPlain =
-            !value.isEmpty
-            && value.unicodeScalars.allSatisfy {
-                !PrintableText.isControl($0) && !$0.properties.isWhitespace && $0 != "\"" && $0 != "=" && $0 != "\\"
-            }
-        guard !isPlain else { return value }
+        guard !isPlain(value) else { return value }
         let escaped = value.unicodeScalars.reduce(into: "") { result, scalar in
             if PrintableText.isControl(scalar) || scalar == "\"" || scalar == "\\" {
                 result += scalar == "\"" ? "\\\"" : scalar.escaped(asASCII: true)

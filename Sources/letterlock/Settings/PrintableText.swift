@@ -2,6 +2,7 @@
 enum PrintableText {
     /// The text with everything escaped that could move a cursor, end a line or turn the direction of writing.
     static func escaped(_ text: String) -> String {
+        if text.utf8.allSatisfy({ 0x20...0x7E ~= $0 }) { return text }
         guard text.unicodeScalars.contains(where: isControl) else { return text }
         return text.unicodeScalars.reduce(into: "") { result, scalar in
             if isControl(scalar) {

@@ -1,0 +1,17 @@
+import SMTPProtocol
+
+/// Settings with all that follows from them, made once and shared by the connections that begin under them.
+public final class PreparedSettings: Sendable {
+    /// The settings themselves.
+    public let settings: SMTPSettings
+    private let policies: [TLSMode: SessionPolicy]
+
+    /// Settings that are in force from now on.
+    public init(_ settings: SMTPSettings) {
+        self.settings = settings
+        policies = TLSMode.allCases.reduce(into: [:]) { $0[$1] = settings.policy(for: $1) }
+    }
+
+    /// What a session on a port of that mode obeys.
+    func policy(for tlsMode: TLSMode) -> SessionPolicy { policies[tlsMode] ?? settings.policy(for: tlsMode) }
+}
