@@ -3,6 +3,8 @@ extension Schema {
     ///
     /// A text is looked for anywhere in them, so an index was read whole, as this table is; but a message was put into each
     /// of four indices at a place of its own, and each place is a page to be written. This table only grows at its end.
+    ///
+    /// Rows are put into it beside those of `messages`: a trigger would have SQLite open a journal of its own for each.
     static let version4 = """
         CREATE TABLE headers (
             id INTEGER PRIMARY KEY REFERENCES messages ON DELETE CASCADE,
@@ -13,10 +15,6 @@ extension Schema {
             header_cc TEXT
         ) STRICT;
         INSERT INTO headers SELECT id, is_read, subject, header_from, header_to, header_cc FROM messages;
-        CREATE TRIGGER headers_of_message AFTER INSERT ON messages BEGIN
-            INSERT INTO headers
-            VALUES (NEW.id, NEW.is_read, NEW.subject, NEW.header_from, NEW.header_to, NEW.header_cc);
-        END;
         CREATE TRIGGER headers_are_read AFTER UPDATE OF is_read ON messages BEGIN
             UPDATE headers SET is_read = NEW.is_read WHERE id = NEW.id;
         END;

@@ -11,12 +11,17 @@ struct MessageTable {
         INSERT INTO messages (\(columns)) \
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
+    private static let headerInsertion = """
+        INSERT INTO headers (id, is_read, subject, header_from, header_to, header_cc) VALUES (?, ?, ?, ?, ?, ?)
+        """
     private static let selectionByID = "SELECT \(columns) FROM messages WHERE id = ?"
     private static let newestFirst = "SELECT \(columns) FROM messages ORDER BY id DESC LIMIT ? OFFSET ?"
 
     let connection: Connection
 
     func insert(_ message: NewMessage, id: Int64, size: Int, summary: MessageSummary) throws(SQLiteError) {
+        let from = MailboxColumn.text(summary.from.map { [$0] } ?? [])
+        let (to, cc) = (MailboxColumn.text(summary.to), MailboxColumn.text(summary.cc))
         try connection.statement(Self.insertion).run { values in
             values.integer(id)
             values.integer(message.session)
@@ -31,9 +36,9 @@ struct MessageTable {
             values.tls(message.tls)
             values.text(message.envelope.reversePath.address)
             values.text(message.envelope.reversePath.parameterText)
-            values.text(MailboxColumn.text(summary.from.map { [$0] } ?? []))
-            values.text(MailboxColumn.text(summary.to))
-            values.text(MailboxColumn.text(summary.cc))
+            values.text(from)
+            values.text(to)
+            values.text(cc)
             values.text(MailboxColumn.text(summary.bcc))
             values.text(MailboxColumn.text(summary.replyTo))
             values.text(summary.subject)
@@ -41,6 +46,14 @@ struct MessageTable {
             values.integer(summary.date)
             values.integer(summary.attachments)
             values.text(summary.snippet)
+        }
+        try connection.statement(Self.headerInsertion).run { values in
+            values.integer(id)
+            values.boolean(false)
+            values.text(summary.subject)
+            values.text(from)
+            values.text(to)
+            values.text(cc)
         }
     }
 

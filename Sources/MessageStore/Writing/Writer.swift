@@ -83,8 +83,9 @@ final class Writer: Sendable {
         }
     }
 
-    /// On a busy machine, lets those go first who are about to add to the batch: a commit costs about as much for one as for
-    /// several. Where nobody else wants the processor, it takes no time.
+    /// On a busy machine, lets those go first who are about to add to the batch.
+    ///
+    /// A commit costs about as much for one as for several. Where nobody else wants the processor, this takes no time.
     private func letBatchGrow() {
         var count = 0
         for _ in 0..<8 {
