@@ -9,7 +9,7 @@ extension MessageStore {
     ) async throws(MessageStoreError) -> FoundMessages {
         let start = max(start, 0)
         let limit = max(limit, 0)
-        return try await reader.read("search messages") { connection throws(SQLiteError) in
+        return try await read("search messages") { connection throws(SQLiteError) in
             let tally = try Tally(from: connection)
             return FoundMessages(
                 page: try MessageTable(connection: connection).search(filter, start: start, limit: limit),
@@ -22,7 +22,7 @@ extension MessageStore {
 
     /// The IDs of all messages that a filter means, newest first.
     public func ids(_ filter: MessageFilter) async throws(MessageStoreError) -> [Int64] {
-        try await reader.read("search messages") { connection throws(SQLiteError) in
+        try await read("search messages") { connection throws(SQLiteError) in
             try MessageTable(connection: connection).ids(filter)
         }
     }
@@ -63,7 +63,7 @@ extension MessageStore {
     ) async throws(MessageStoreError) -> Page<SessionRecord> {
         let start = max(start, 0)
         let limit = max(limit, 0)
-        return try await reader.read("list sessions") { connection throws(SQLiteError) in
+        return try await read("list sessions") { connection throws(SQLiteError) in
             try SessionTable(connection: connection).search(filter, start: start, limit: limit)
         }
     }

@@ -47,7 +47,7 @@ struct LimitTests {
     func database() async throws {
         let daemon = try await Daemon(["MAXIMUM_DATABASE_SIZE": "3MiB"])
         let large =
-            "Subject: large\r\n\r\n" + String(repeating: String(repeating: "x", count: 998) + "\r\n", count: 1_030)
+            "Subject: large\r\n\r\n" + String(repeating: String(repeating: "x", count: 998) + "\r\n", count: 1_045)
         try await daemon.deliver(large.utf8)
         try await daemon.deliver(large.utf8)
         let connection = try RawConnection(port: try daemon.smtpPort())

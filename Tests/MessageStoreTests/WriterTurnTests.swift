@@ -41,3 +41,16 @@ struct WriterTurnTests {
         await store.close()
     }
 }
+
+extension WriterTurnTests {
+    @Test("A session record may wait for a commit, but not longer than somebody who reads")
+    func postponed() async throws {
+        let store = try MessageStore.inMemory()
+        for id in 1...50 as ClosedRange<Int64> {
+            store.append(SessionRecord.test(id: id))
+            let page = try await store.sessions(start: 0, limit: 1)
+            #expect(page.items.map(\.id) == [id] && page.total == Int(id))
+        }
+        await store.close()
+    }
+}

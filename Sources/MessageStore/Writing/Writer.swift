@@ -72,8 +72,7 @@ final class Writer: Sendable {
     private func schedule(_ write: PendingWrite, _ waiting: inout Waiting) {
         guard !waiting.isScheduled else { return }
         if write.isAwaited {
-            waiting.isScheduled = true
-            queue.async { self.commitWaiting() }
+            scheduleNow(&waiting)
         } else if !waiting.isPostponed {
             waiting.isPostponed = true
             queue.asyncAfter(deadline: .now() + Self.patience) {
@@ -81,6 +80,22 @@ final class Writer: Sendable {
                 self.commitWaiting()
             }
         }
+    }
+
+    private func scheduleNow(_ waiting: inout Waiting) {
+        guard !waiting.isScheduled else { return }
+        waiting.isScheduled = true
+        queue.async { self.commitWaiting() }
+    }
+
+    /// Commits what was put off, for somebody who is going to read it.
+    func commitPostponed() async {
+        let isWaiting = waiting.withLock { waiting in
+            guard waiting.writes.contains(where: { !$0.isAwaited }) else { return false }
+            scheduleNow(&waiting)
+            return true
+        }
+        if isWaiting { await turn() }
     }
 
     /// On a busy machine, lets those go first who are about to add to the batch.

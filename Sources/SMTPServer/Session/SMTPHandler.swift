@@ -119,7 +119,8 @@ final class SMTPHandler: ChannelDuplexHandler {
     }
 
     func read(context: ChannelHandlerContext) {
-        // Busy with a message, or the client does not take our replies: what it sends may wait in the kernel.
+        // Busy while more has arrived, or the client does not take our replies: what it sends may wait in the kernel. Not as
+        // soon as it is busy, for to stop reading and to begin again are system calls, and most clients wait for the reply.
         if mustWait || !context.channel.isWritable {
             readIsHeld = true
         } else {
@@ -127,7 +128,7 @@ final class SMTPHandler: ChannelDuplexHandler {
         }
     }
 
-    private var mustWait: Bool { session.isBusy || isSlowedDown || isBetweenTurns }
+    private var mustWait: Bool { (session.isBusy || isBetweenTurns) && input.readableBytes > 0 || isSlowedDown }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         if context.channel.isWritable { resume(context) }

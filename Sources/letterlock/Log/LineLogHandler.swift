@@ -36,6 +36,7 @@ struct LineLogHandler: LogHandler {
 
     /// What the event says wins over the provider, and that over the logger.
     private func metadata(of event: LogEvent) -> Logger.Metadata {
+        if metadata.isEmpty, metadataProvider == nil, event.error == nil { return event.metadata ?? [:] }
         var merged = metadata
         if let provided = metadataProvider?.get() { merged.merge(provided) { $1 } }
         if let own = event.metadata { merged.merge(own) { $1 } }
