@@ -39,6 +39,7 @@ public final class SMTPServer: Service {
         self.listeners = listeners
         self.group = group
         environment = SessionEnvironment(
+            group: group,
             settings: settings,
             tls: tls,
             keeper: keeper,

@@ -65,7 +65,7 @@ final class SMTPHandler: ChannelDuplexHandler {
     var contentBegan: NIODeadline?
     private var isTakingSteps = false
     /// Whether there is more to execute, once the others on this event loop have had their turn.
-    private var isBetweenTurns = false
+    var isBetweenTurns = false
     private var readIsHeld = false
     private var isDraining = false
     private(set) var inputIsClosed = false
@@ -167,7 +167,7 @@ final class SMTPHandler: ChannelDuplexHandler {
     }
 
     /// The client will send no more; what it has sent is still answered.
-    private func inputClosed(_ context: ChannelHandlerContext) {
+    func inputClosed(_ context: ChannelHandlerContext) {
         inputIsClosed = true
         guard !isBetweenTurns else { return }
         guard ending == nil else { return context.close(promise: nil) }
@@ -184,15 +184,15 @@ final class SMTPHandler: ChannelDuplexHandler {
     func run(_ context: ChannelHandlerContext) {
         guard !isTakingSteps, !isBetweenTurns else { return }
         isTakingSteps = true
-        var steps = 0
+        var commands = 0
         while ending == nil, context.channel.isWritable {
-            if steps >= Self.stepsPerTurn, !connectionIsGone {
+            if commands == Self.commandsPerTurn, !connectionIsGone {
                 letOthersHaveTheirTurn(context)
                 break
             }
-            steps += 1
             let step = session.receive(input.readableBytesUInt8Span)
             transcript.received(step.heard, in: input)
+            if step.heard != .nothing { commands += 1 }
             if let action = step.action { perform(action, context) }
             input.moveReaderIndex(forwardBy: step.consumed)
             // A part of a command does not count: byte by byte, it would hold the connection for ever.
@@ -204,23 +204,6 @@ final class SMTPHandler: ChannelDuplexHandler {
         // It has stayed beyond the handshake, which has nothing more to say.
         if session.hello != nil { completedHandshake = nil }
         flush(context)
-    }
-
-    /// How many commands of one client are executed before others have their turn.
-    ///
-    /// Somebody who pipelines thousands would hold up everybody else; a transaction takes fewer than these.
-    private static let stepsPerTurn = 32
-
-    private func letOthersHaveTheirTurn(_ context: ChannelHandlerContext) {
-        isBetweenTurns = true
-        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        context.eventLoop.execute {
-            let (handler, context) = bound.value
-            guard handler.isBetweenTurns else { return }
-            handler.isBetweenTurns = false
-            handler.resume(context)
-            if handler.inputIsClosed { handler.inputClosed(context) }
-        }
     }
 
     func perform(_ actions: [SMTPProtocol.Action], _ context: ChannelHandlerContext) {

@@ -1,4 +1,5 @@
 import Logging
+import NIOCore
 
 /// What every session of a server shares.
 final class SessionEnvironment: Sendable {
@@ -13,8 +14,10 @@ final class SessionEnvironment: Sendable {
     let gate = ConnectionGate()
     let unfinished = UnfinishedMessages()
     let probes = ProbeConnections()
+    private let turns: [ObjectIdentifier: TurnQueue]
 
     init(
+        group: any EventLoopGroup,
         settings: @escaping @Sendable () -> PreparedSettings,
         tls: @escaping @Sendable () -> ServerTLS?,
         keeper: any MailKeeper,
@@ -30,5 +33,11 @@ final class SessionEnvironment: Sendable {
         self.metrics = metrics
         self.logger = logger
         ids = SessionIDs(after: highestSessionID)
+        turns = group.makeIterator().reduce(into: [:]) { $0[ObjectIdentifier($1)] = TurnQueue(on: $1) }
+    }
+
+    /// Those who wait for their turn on an event loop of the group.
+    func turns(of eventLoop: any EventLoop) -> TurnQueue {
+        turns[ObjectIdentifier(eventLoop)] ?? TurnQueue(on: eventLoop)
     }
 }
