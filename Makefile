@@ -19,7 +19,7 @@ INSTALL := DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) BINDIR=$(BINDIR) SYSCONFDIR=$(SYS
 export SWIFT_DETERMINISTIC_HASHING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test fuzz setup format lint release check-release bench test-faults soak image test-container install uninstall deb test-systemd clean
+.PHONY: help run build test fuzz sanitize setup format lint release check-release bench test-faults soak image test-container install uninstall deb test-systemd clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,10 @@ test: ## install what the tests need, then run all of them, end to end included
 fuzz: ## give each fuzz target RUNS inputs (100000) that nobody thought of; TARGET=dialogue runs one
 	@scripts/setup build
 	RUNS=$(RUNS) scripts/fuzz run $(TARGET)
+
+sanitize: ## run all tests under AddressSanitizer, then ThreadSanitizer; SANITIZERS=thread FILTER=SMTPServerTests some of it
+	@scripts/setup test
+	FILTER='$(FILTER)' scripts/sanitize $(SANITIZERS)
 
 setup: ## install what building and testing need
 	@scripts/setup test
@@ -103,4 +107,4 @@ test-systemd: release ## test units, journal and package on a machine of its own
 	Tests/Systemd/run
 
 clean: ## remove everything that was built
-	rm -rf .build $(RELEASE_PATH) .build-fuzz
+	rm -rf .build $(RELEASE_PATH) .build-fuzz .build-address .build-thread

@@ -52,10 +52,17 @@ enum Program {
         )
     }
 
-    /// What a program needs to run at all; nothing of ours, and nothing of the machine's configuration.
+    /// Whether `scripts/sanitize` started the tests.
+    static var isSanitized: Bool {
+        ["ASAN_OPTIONS", "TSAN_OPTIONS"].contains { ProcessInfo.processInfo.environment[$0] != nil }
+    }
+
+    /// What a program needs to run at all, and how `scripts/sanitize` wants it watched; nothing of ours, and nothing of the
+    /// machine's configuration.
     static var baseEnvironment: [String: String] {
         let own = ProcessInfo.processInfo.environment
+        let passedOn: Set = ["LD_LIBRARY_PATH", "ASAN_OPTIONS", "TSAN_OPTIONS", "SWIFT_BACKTRACE"]
         return ["PATH": own["PATH"] ?? "/usr/bin:/bin", "HOME": "/nonexistent", "LC_ALL": "C.UTF-8"]
-            .merging(own.filter { $0.key == "LD_LIBRARY_PATH" }) { $1 }
+            .merging(own.filter { passedOn.contains($0.key) }) { $1 }
     }
 }

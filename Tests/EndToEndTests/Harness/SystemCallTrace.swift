@@ -30,6 +30,9 @@ struct SystemCallTrace {
         throw Daemon.DidNotStart(description: "strace wrote no whole trace, but \(text?.suffix(200) ?? "nothing")")
     }
 
+    /// The calls that look for a shared library, and open it.
+    var libraries: [Substring] { calls(of: "openat").filter { $0.contains(#/\.so[.0-9]*", O_RDONLY\|O_CLOEXEC\)/#) } }
+
     func count(_ call: String) -> Int { calls(of: call).count }
 
     /// Every call that reaches, or asks for the way to, something that is neither a port of these on a loopback address
