@@ -1,9 +1,10 @@
 # `make run` runs the server from source, `make test` tests it; `make help` lists the rest.
 
 SWIFT ?= swift
-SWIFT_SOURCES := Sources Tests Package.swift
+SWIFT_SOURCES := Sources Tests Benchmarks Package.swift
 # Static and dynamic standard library need scratch paths of their own.
 RELEASE_PATH := .build-release
+BENCH_PATH := .build-bench
 RELEASE_BINARY := $(RELEASE_PATH)/release/letterlock
 IMAGE := letterlock
 # Further options of docker build, such as --network host.
@@ -19,7 +20,7 @@ INSTALL := DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) BINDIR=$(BINDIR) SYSCONFDIR=$(SYS
 export SWIFT_DETERMINISTIC_HASHING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test fuzz sanitize setup format lint release check-release bench test-faults soak image test-container install uninstall deb test-systemd clean
+.PHONY: help run build test fuzz sanitize setup format lint release check-release bench load-generator test-bench test-faults soak image test-container install uninstall deb test-systemd clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -68,10 +69,16 @@ check-release: release ## hold the release binary against its promised size and 
 	@scripts/setup test
 	scripts/check-binary $(RELEASE_BINARY)
 
-bench: release ## measure the release binary: deliveries, waiting clients, a large store, many connections
-	@for benchmark in delivery wait_latency large_store connections; do \
-		PYTHONDONTWRITEBYTECODE=1 python3 benchmarks/$$benchmark.py $(RELEASE_BINARY) || exit; \
-	done
+load-generator: ## build the load generator of the benchmarks
+	@scripts/setup bench
+	$(SWIFT) build -c release --package-path Benchmarks --scratch-path $(BENCH_PATH) --product letterlock-load
+
+bench: release load-generator ## measure the release binary beside smtp-sink and others (LOADS= SERVERS= MEASURES= ROUNDS=5)
+	@set -f; Benchmarks/run $(if $(LOADS),--loads $(LOADS)) $(if $(SERVERS),--servers $(SERVERS)) \
+		$(if $(MEASURES),--measures $(MEASURES)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(BENCH_OPTIONS)
+
+test-bench: release load-generator ## test the load generator and the runner of the benchmarks
+	PYTHONDONTWRITEBYTECODE=1 python3 -m pytest -q Benchmarks/Tests
 
 test-faults: release ## kill the release binary, fill its disk, take its files, clock and descriptors away, be slow (KILLS=25; as root)
 	@scripts/setup faults
@@ -79,7 +86,7 @@ test-faults: release ## kill the release binary, fill its disk, take its files, 
 
 soak: release ## mixed traffic against the release binary for DURATION=3600 seconds at RATE=40 a second
 	@scripts/setup faults
-	@PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=benchmarks python3 Tests/Soak/soak.py $(RELEASE_BINARY)
+	@PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=Benchmarks/Runner python3 Tests/Soak/soak.py $(RELEASE_BINARY)
 
 image: ## build the container image letterlock
 	docker build $(IMAGE_OPTIONS) --tag $(IMAGE) \
@@ -107,4 +114,4 @@ test-systemd: release ## test units, journal and package on a machine of its own
 	Tests/Systemd/run
 
 clean: ## remove everything that was built
-	rm -rf .build $(RELEASE_PATH) .build-fuzz .build-address .build-thread
+	rm -rf .build $(RELEASE_PATH) $(BENCH_PATH) .build-fuzz .build-address .build-thread

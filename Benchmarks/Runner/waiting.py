@@ -3,7 +3,6 @@
 import selectors
 import socket
 import statistics
-import sys
 import threading
 import time
 
@@ -13,8 +12,9 @@ from daemon import Daemon
 WAITERS = 1_000
 
 
-def main(binary):
+def measure(binary, say):
     with Daemon(binary) as daemon:
+        before = daemon.memory()
         selector = selectors.DefaultSelector()
         for number in range(WAITERS):
             waiter = socket.create_connection(("127.0.0.1", daemon.ports["http"]))
@@ -27,8 +27,7 @@ def main(binary):
         daemon.get("/api/v1/messages")
         time.sleep(1)
         memory = daemon.memory()
-
-        received = {}
+        received, answered = {}, {}
 
         def receive():
             while len(received) < WAITERS:
@@ -40,20 +39,19 @@ def main(binary):
         thread = threading.Thread(target=receive, daemon=True)
         thread.start()
         client = Client(daemon.ports["smtp"])
-        answered = {}
         for number in range(WAITERS):
             client.deliver(b"a@sender.test", b"w%d@recipient.test" % number, b"Subject: x\r\n\r\nx")
             answered[number] = time.perf_counter()
             time.sleep(0.002)
         client.close()
         thread.join(60)
-        delays = sorted((received[number] - answered[number]) * 1_000 for number in received)
-        print(
-            f"{len(delays)} of {WAITERS} waiters answered after the 250: median {statistics.median(delays):.2f} ms, "
-            f"99 % {delays[len(delays) * 99 // 100]:.2f} ms, longest {delays[-1]:.2f} ms"
-        )
-        print("while they waited: resident {:.1f} MiB, peak {:.1f}, own {:.1f}".format(*memory))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])
+    if len(received) < WAITERS:
+        raise SystemExit(f"{WAITERS - len(received)} of {WAITERS} waiting clients got no answer")
+    delays = sorted((received[number] - answered[number]) * 1_000 for number in received)
+    results = {
+        "waiters": WAITERS, "medianMilliseconds": statistics.median(delays),
+        "milliseconds99Percent": delays[len(delays) * 99 // 100], "mostMilliseconds": delays[-1],
+        "kilobytesEach": (memory[0] - before[0]) * 1_048.576 / WAITERS,
+    }
+    say("{waiters} waiters answered after the 250: median {medianMilliseconds:.2f} ms, 99 % {milliseconds99Percent:.2f} ms".format(**results))
+    return results

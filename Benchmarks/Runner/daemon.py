@@ -8,6 +8,8 @@ import tempfile
 import time
 import urllib.request
 
+import process
+
 
 class Daemon:
     """Runs the binary on free ports, and on a fresh data directory where none is given; that is gone at the end."""
@@ -72,14 +74,7 @@ class Daemon:
         return fields["VmRSS"] / 1024, fields["VmHWM"] / 1024, fields["RssAnon"] / 1024
 
     def kilobytes(self, file):
-        """The sizes in a file of the process's own in /proc, such as `status`."""
-        fields = {}
-        with open(f"/proc/{self.process.pid}/{file}") as lines:
-            for line in lines:
-                name, _, value = line.partition(":")
-                if value.strip().endswith("kB"):
-                    fields[name] = int(value.split()[0])
-        return fields
+        return process.kilobytes(self.process.pid, file)
 
     def descriptors(self):
         """What each open file descriptor stands for."""
@@ -96,6 +91,4 @@ class Daemon:
         return len(os.listdir(f"/proc/{self.process.pid}/task"))
 
     def processor_seconds(self):
-        with open(f"/proc/{self.process.pid}/stat") as stat:
-            fields = stat.read().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return process.processor_seconds(self.process.pid)

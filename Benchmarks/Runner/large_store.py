@@ -1,0 +1,60 @@
+"""With 1,000,000 messages stored: how fast further ones are accepted beside an empty store, and how long pages and searches take."""
+
+import statistics
+import time
+
+from daemon import Daemon
+from loads import matching, run_generator
+
+MESSAGES = 1_000_000
+BODY = 500
+REQUESTS = 21
+# For each way that an index serves, a search that finds little and one that finds much.
+SEARCHES = {
+    "firstPage": "/api/v1/messages",
+    "byRecipient": "/api/v1/messages?recipient=w000000007@load.test",
+    "to": "/api/v1/search?query=to:w000000007@load.test",
+    "from": "/api/v1/search?query=from:a000000777@load.test",
+    "subjectOfOne": "/api/v1/search?query=subject:000004711",
+    "subjectOfAll": "/api/v1/search?query=subject:number",
+    "word": "/api/v1/search?query=000004711",
+    "tls": "/api/v1/search?query=tls:none",
+}
+OTHERS = {
+    "pageInTheMiddle": "/api/v1/messages?start={middle}&limit=50",
+    "lastPage": "/api/v1/messages?start={last}&limit=50",
+}
+
+
+def measure(binary, rounds, seconds, messages, say):
+    load = matching(["each-4k-20-plain"])[0]
+    with Daemon(binary) as filled:
+        address = f"127.0.0.1:{filled.smtp['None']}"
+        filling = run_generator("-s20", f"-m{messages}", f"-l{BODY}", "-d", "--distinct", "--pipelining", address)
+        say(f"{messages} messages stored, {filling['messagesPerSecond']:.0f} a second")
+        results = {"messages": messages, "filledPerSecond": filling["messagesPerSecond"], "milliseconds": {}}
+        for name, path in {**SEARCHES, **OTHERS}.items():
+            results["milliseconds"][name] = times(filled, path.format(middle=messages // 2, last=messages - 50))
+            say("{}: {median:.1f} ms, longest {most:.1f}".format(name, **results["milliseconds"][name]))
+        count = load.messages(load.run(address, 1_000)["messagesPerSecond"], seconds)
+        ratios = []
+        for _ in range(rounds):
+            with Daemon(binary) as empty:
+                other = f"127.0.0.1:{empty.smtp['None']}"
+                load.run(other, load.sessions * 10)
+                without = load.run(other, count)["messagesPerSecond"]
+            ratios.append(load.run(address, count)["messagesPerSecond"] / without)
+        fields = filled.kilobytes("status")
+        results["acceptanceRatio"] = statistics.median(ratios)
+        results["residentMegabytes"] = fields["VmRSS"] * 1_024 / 1e6
+        say(f"acceptance against the empty store: {results['acceptanceRatio']:.2f}")
+    return results
+
+
+def times(daemon, path):
+    found = []
+    for _ in range(REQUESTS):
+        began = time.perf_counter()
+        daemon.get(path)
+        found.append(1_000 * (time.perf_counter() - began))
+    return {"median": statistics.median(found), "most": max(found)}
