@@ -28,17 +28,6 @@ def loads(results):
     return rows
 
 
-def generators(results):
-    """How far our generator is from smtp-source, where both made the same load."""
-    rows = [("load", "server", "own generator to smtp-source")]
-    for name, servers in results["loads"].items():
-        others = results["loads"].get(name.removesuffix("-own")) if name.endswith("-own") else None
-        for server, rounds in servers.items():
-            if others and server in others:
-                rows.append((name, server, f"{ratio(rounds, others[server]):.2f}"))
-    return rows
-
-
 def measures(results):
     return [("measure", "value"), *flat(results["measures"])]
 

@@ -1,33 +1,37 @@
-"""Runs each load against all servers in turns, A B A B, that what disturbs one disturbs the others too."""
+"""Runs the loads against all servers in turns, A B A B, that what disturbs one disturbs the others too."""
 
 import statistics
 
 import servers
 
-# Enough to warm up, and to tell how many messages a round needs.
+# Messages of a session, to warm up, and to tell how many messages a round needs.
 TRIAL = 10
 
 
-def measure(load, names, rounds, seconds, binary, say):
-    """Gives what each server did in each round: {server: [round, …]}."""
+def measure(loads, names, rounds, seconds, binary, say, results):
+    """Adds what each server did in each round: {load: {server: [round, …]}}."""
     chosen = [servers.server(name, binary) for name in names]
-    chosen = [server for server in chosen if server.speaks(load)]
     counts = {}
-    results = {server.name: [] for server in chosen}
+    for load in loads:
+        results[load.name] = {server.name: [] for server in chosen if server.speaks(load)}
     for number in range(rounds):
-        for server in chosen:
-            with server:
-                trial = load.run(server.address(load.port), load.sessions * TRIAL if load.size != "10m" else load.sessions)
-                if server.name not in counts:
-                    counts[server.name] = load.messages(trial["messagesPerSecond"], seconds)
-                before = server.processor_seconds()
-                result = load.run(server.address(load.port), counts[server.name])
-                if before is not None:
-                    spent = server.processor_seconds() - before
-                    result["serverMicrosecondsPerMessage"] = 1e6 * spent / result["messages"]
-            results[server.name].append(result)
-            say(f"{load.name}, round {number + 1}: {server.name} {result['messagesPerSecond']:.0f} messages a second")
-    return results
+        for load in loads:
+            for server in chosen:
+                if server.name in results[load.name]:
+                    result = once(load, server, counts, seconds)
+                    results[load.name][server.name].append(result)
+                    say(f"{load.name}, round {number + 1}: {server.name} {result['messagesPerSecond']:.0f} messages a second")
+
+
+def once(load, server, counts, seconds):
+    with server:
+        trial = load.run(server.address(load.port), load.sessions * (1 if load.size == "10m" else TRIAL))
+        count = counts.setdefault((load, server.name), load.messages(trial["messagesPerSecond"], seconds))
+        before = server.processor_seconds()
+        result = load.run(server.address(load.port), count)
+        if before is not None:
+            result["serverMicrosecondsPerMessage"] = 1e6 * (server.processor_seconds() - before) / result["messages"]
+    return result
 
 
 def values(rounds, key):
