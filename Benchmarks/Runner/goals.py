@@ -73,6 +73,8 @@ GOALS = [
     Goal("the same, resumed session", 0.35, True, against(RESUMED, "letterlock", "letterlock", base_load=OWN)),
     Goal("server CPU per message, a new TLS 1.3 connection each", 450, False, processor(TLS), 0, "µs"),
     Goal("1,000,000 stored, acceptance against the empty store", 0.9, True, measured("store", "acceptanceRatio")),
+    Goal("the same, one connection for many, each message with a sender and a subject of its own", 0.9, True,
+         measured("store", "distinctAcceptanceRatio")),
     Goal("1,000,000 stored, first page", 20, False, measured("store", "milliseconds", "firstPage", "median"), 1, "ms"),
     Goal("1,000,000 stored, slowest indexed search", 20, False, slowest_search, 1, "ms"),
     Goal("process start to the first 220, certificate there", 20, False, measured("start", "certificateThere", "milliseconds"), 1, "ms"),

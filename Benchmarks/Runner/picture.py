@@ -5,17 +5,19 @@ from xml.sax.saxutils import escape
 import turns
 
 WIDTH, LABELS, FIGURES, BAR, GAP, TITLE = 760, 170, 150, 18, 6, 34
+# Where nobody says whether it is light or dark, tones that both can show.
 STYLE = """
-  text { font: 13px system-ui, sans-serif; fill: #1f2328 }
+  text { font: 13px system-ui, sans-serif; fill: #737b84 }
   .title { font-weight: 600 }
-  .figure { fill: #59636e }
-  .ours { fill: #0969da }
-  .other { fill: #8c959f }
+  .ours { fill: #2f81f7 }
+  .other { fill: #848d97 }
+  @media (prefers-color-scheme: light) {
+    text { fill: #1f2328 }
+    .figure { fill: #59636e }
+  }
   @media (prefers-color-scheme: dark) {
     text { fill: #f0f6fc }
     .figure { fill: #9198a1 }
-    .ours { fill: #4493f8 }
-    .other { fill: #656c76 }
   }
 """
 CONNECTIONS = {"each": "a connection per message", "kept": "one connection for many messages"}

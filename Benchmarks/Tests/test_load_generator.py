@@ -3,6 +3,7 @@
 import json
 import subprocess
 
+import large_store
 import places
 import pytest
 import servers
@@ -50,12 +51,13 @@ def test_distinct_messages_have_each_a_sender_and_a_subject_of_their_own(start, 
     )
     assert (status, errors) == (0, "")
     messages = stored(daemon)["messages"]
-    names = [f"{number:09}" for number in range(30)]
-    assert sorted(message["Subject"] for message in messages) == [f"Mail number {name}" for name in names]
+    names = {large_store.spread(number) for number in range(30)}
+    assert len(names) == len(messages) == 30
+    assert {message["Subject"] for message in messages} == {f"Mail number {name}" for name in names}
     for message in messages:
         name = message["Subject"].rpartition(" ")[2]
         assert message["From"]["Address"] == f"a{name}@load.test"
-        assert [to["Address"] for to in message["To"]] == [f"w{name}@load.test"]
+        assert [to["Address"] for to in message["To"]] == [f"w000000{name[-3:]}@load.test"]
 
 
 @pytest.mark.parametrize("version", ["1.2", "1.3"])

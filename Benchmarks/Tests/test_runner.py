@@ -93,7 +93,7 @@ def test_single_measures_are_made(tmp_path):
     _, found = run(tmp_path, "--loads", "none", "--measures", "start", "handshakes", "store", "--messages", "2000")
     assert set(found["measures"]) == {"start", "handshakes", "store"}
     judged = [goal["value"] for goal in found["goals"] if goal["value"] is not None]
-    assert len(judged) == 6
+    assert len(judged) == 7
     assert all(value > 0 for value in judged)
 
 
@@ -102,3 +102,20 @@ def test_the_picture_shows_every_server():
     xml.etree.ElementTree.fromstring(drawn)
     for text in ("letterlock", "smtp-sink", "200/s · 1.00", "A connection per message, 4 KB, 20 sessions, no TLS"):
         assert text in drawn
+
+
+def test_results_are_published_into_the_page_and_again(tmp_path):
+    page = tmp_path / "performance.md"
+    shutil.copy(os.path.join(places.ROOT, "docs", "performance.md"), page)
+    found = {**results(ROUNDS), "machine": {"processor": "Z80", "cores": 1, "kernel": "6.1"}, "rounds": 3}
+    found["measures"] = {"start": {"certificateThere": {"milliseconds": 12.34}}}
+    found["goals"] = goals.judge(found)
+    (tmp_path / "results.json").write_text(json.dumps(found))
+    pages = []
+    for _ in range(2):
+        subprocess.run([os.path.join(places.ROOT, "Benchmarks", "publish"), tmp_path / "results.json", tmp_path], check=True)
+        pages.append(page.read_text())
+    assert pages[0] == pages[1]
+    for text in ("Z80, 1 cores", "| 12.34 |", "| 12.3 ms | reached |", "| letterlock | 200 |", "## How to measure"):
+        assert text in pages[0]
+    assert "<svg" in (tmp_path / "performance.svg").read_text()

@@ -66,6 +66,11 @@ struct Step: Sendable {
         return group
     }
 
+    /// Another number of so many digits for each: in order, all would go to the same end of an index, as real ones do not.
+    private static func spread(_ number: Int) -> Int {
+        number % 1_000_000_000 * 387_420_489 % 1_000_000_000
+    }
+
     /// The bytes to write for this message.
     func bytes(for number: Int, next: Int?) -> ByteBuffer {
         guard !numberings.isEmpty else {
@@ -73,7 +78,7 @@ struct Step: Sendable {
         }
         var bytes = request
         for numbering in numberings {
-            var rest = numbering.isOfNext ? next ?? number : number
+            var rest = Self.spread(numbering.isOfNext ? next ?? number : number)
             if let modulus = numbering.modulus {
                 rest %= modulus
             }
