@@ -11,13 +11,15 @@ from daemon import Daemon
 from places import POSTFIX_ENVIRONMENT, TOOLS, postfix
 
 LISTENERS = "0=None,0=StartTls,0=ImplicitTls"
-# What is stored is not taken away while it is counted; what is kept in memory only is, as by default.
+# Nothing is taken away while it is counted, but where that is what is measured.
 LETTERLOCK = {
     "letterlock": {"NUMBER_OF_MESSAGES_TO_KEEP": "0"},
     "letterlock-power": {"NUMBER_OF_MESSAGES_TO_KEEP": "0", "DURABILITY": "Power"},
-    "letterlock-memory": {"NUMBER_OF_MESSAGES_TO_KEEP": "1000", "DATABASE": ""},
+    "letterlock-memory": {"NUMBER_OF_MESSAGES_TO_KEEP": "0", "DATABASE": ""},
+    "letterlock-pruning": {"NUMBER_OF_MESSAGES_TO_KEEP": "10000"},
 }
 NAMES = [*LETTERLOCK, "smtp-sink", "aiosmtpd"]
+DEFAULT = [name for name in NAMES if name != "letterlock-pruning"]
 
 
 class Server:
