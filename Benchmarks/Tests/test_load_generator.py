@@ -56,8 +56,10 @@ def test_distinct_messages_have_each_a_sender_and_a_subject_of_their_own(start, 
     assert {message["Subject"] for message in messages} == {f"Mail number {name}" for name in names}
     for message in messages:
         name = message["Subject"].rpartition(" ")[2]
-        assert message["From"]["Address"] == f"a{name}@load.test"
-        assert [to["Address"] for to in message["To"]] == [f"w000000{name[-3:]}@load.test"]
+        sender, recipient = f"a{name}@load.test", f"w000000{name[-3:]}@load.test"
+        assert (message["From"]["Address"], [to["Address"] for to in message["To"]]) == (sender, [recipient])
+        whole = json.loads(daemon.get(f"/api/v1/message/{message['ID']}"))
+        assert (whole["ReturnPath"], [to["Address"] for to in whole["Envelope"]["Recipients"]]) == (sender, [recipient])
 
 
 @pytest.mark.parametrize("version", ["1.2", "1.3"])
