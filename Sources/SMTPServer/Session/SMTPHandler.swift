@@ -70,6 +70,7 @@ final class SMTPHandler: ChannelDuplexHandler {
     private var isDraining = false
     private(set) var inputIsClosed = false
     private(set) var connectionIsGone = false
+    private var isFinished = false
 
     init(listener: SMTPListener, environment: SessionEnvironment) {
         self.listener = listener
@@ -300,6 +301,9 @@ final class SMTPHandler: ChannelDuplexHandler {
 
     /// Writes the record, once nothing more can happen.
     func finish() {
+        // A reply that cannot be written closes the connection at once, and whoever wrote it may finish too.
+        guard !isFinished else { return }
+        isFinished = true
         silenceTimer?.cancel()
         handshakeTimer?.cancel()
         leaveGate()
