@@ -37,9 +37,14 @@ let fuzzDependencies: [Target.Dependency] = [
     "SMTPServer", "HTTPInterface", "Prometheus", "TestSupport", hummingbirdCore, httpTypes, nioCore, logging,
 ]
 
+// For the package in Benchmarks; nobody else is promised these modules.
+let measuredModules: [Product] = ["SMTPProtocol", "InternetMessage", "MessageStore"].map { name in
+    .library(name: name, targets: [name])
+}
+
 let package = Package(
     name: "letterlock",
-    products: isFuzzing ? [] : [.executable(name: "letterlock", targets: ["letterlock"])],
+    products: isFuzzing ? [] : [.executable(name: "letterlock", targets: ["letterlock"])] + measuredModules,
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
