@@ -20,10 +20,10 @@ INSTALL := DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) BINDIR=$(BINDIR) SYSCONFDIR=$(SYS
 export SWIFT_DETERMINISTIC_HASHING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test fuzz sanitize setup format lint release check-release bench load-generator test-bench test-faults soak image test-container install uninstall deb test-systemd clean
+.PHONY: help run build test fuzz sanitize setup format lint release check-release bench microbench load-generator workloads instructions write-instructions test-bench test-faults soak image test-container install uninstall deb test-systemd clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' Makefile
 
 run: ## build the server and run it on its defaults, or on LETTERLOCK_* variables
 	@scripts/setup build
@@ -73,11 +73,25 @@ load-generator: ## build the load generator of the benchmarks
 	@scripts/setup bench
 	$(SWIFT) build -c release --package-path Benchmarks --scratch-path $(BENCH_PATH) --product letterlock-load
 
+workloads: ## build the workloads of the micro-benchmarks, to be counted
+	@scripts/setup counts
+	$(SWIFT) build -c release --package-path Benchmarks --scratch-path $(BENCH_PATH) --product letterlock-workload
+
+microbench: ## time what is done for each message, in one process (FILTER=, an expression of names)
+	@scripts/setup build
+	$(SWIFT) package --package-path Benchmarks --scratch-path $(BENCH_PATH) benchmark --target MicroBenchmarks $(if $(FILTER),--filter '$(FILTER)')
+
+instructions: workloads ## count the instructions and allocations of the workloads; more than the thresholds is an error
+	Benchmarks/instructions
+
+write-instructions: workloads ## take what is counted as the thresholds
+	Benchmarks/instructions --write
+
 bench: release load-generator ## measure the release binary beside smtp-sink and others (LOADS= SERVERS= MEASURES= ROUNDS=5)
 	@set -f; Benchmarks/run $(if $(LOADS),--loads $(LOADS)) $(if $(SERVERS),--servers $(SERVERS)) \
 		$(if $(MEASURES),--measures $(MEASURES)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(BENCH_OPTIONS)
 
-test-bench: release load-generator ## test the load generator and the runner of the benchmarks
+test-bench: release load-generator workloads ## test the load generator, the runner and the counting of the benchmarks
 	PYTHONDONTWRITEBYTECODE=1 python3 -m pytest -q Benchmarks/Tests
 
 test-faults: release ## kill the release binary, fill its disk, take its files, clock and descriptors away, be slow (KILLS=25; as root)
