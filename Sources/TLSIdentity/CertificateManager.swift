@@ -55,7 +55,7 @@ public final class CertificateManager: Sendable {
     public func start() throws(TLSIdentityError) {
         try work.withLock { work throws(TLSIdentityError) in
             work.watch = FileWatch(work.settings.paths)
-            try replaceCurrent(work.settings)
+            try replaceCurrent(work.settings, isReload: true)
         }
     }
 
@@ -82,12 +82,11 @@ public final class CertificateManager: Sendable {
             warnOfExpired()
             guard work.settings.provided == nil else { return }
             do throws(TLSIdentityError) {
-                try replaceCurrent(work.settings)
                 // What a reload was refused for still waits to be put right.
-                snapshot.withLock { $0.renewalFault = nil }
+                try replaceCurrent(work.settings, isReload: false)
             } catch {
-                report(refusal: error)
                 snapshot.withLock { $0.renewalFault = error.description }
+                report(refusal: error)
             }
         }
     }
@@ -97,23 +96,20 @@ public final class CertificateManager: Sendable {
         // Looked at before they are read: what changes meanwhile is a change.
         let watch = FileWatch(settings.paths)
         do throws(TLSIdentityError) {
-            try replaceCurrent(settings)
+            try replaceCurrent(settings, isReload: true)
             work = Work(settings: settings, watch: watch)
-            snapshot.withLock { snapshot in
-                snapshot.reloadFault = nil
-                snapshot.renewalFault = nil
-            }
             return true
         } catch {
             // Said once, and tried again when the files change again.
             if watch.paths == work.watch.paths { work.watch = watch }
-            report(refusal: error)
             snapshot.withLock { $0.reloadFault = error.description }
+            report(refusal: error)
             return false
         }
     }
 
-    private func replaceCurrent(_ settings: TLSSettings) throws(TLSIdentityError) {
+    /// Whoever reads in the log what has happened finds it in health too: the log comes last.
+    private func replaceCurrent(_ settings: TLSSettings, isReload: Bool) throws(TLSIdentityError) {
         try settings.validate()
         let files = IdentityFiles(directory: settings.directory)
         let loaded = try LoadedIdentity(settings, now: clock())
@@ -122,6 +118,8 @@ public final class CertificateManager: Sendable {
         let old = snapshot.withLock { snapshot in
             let old = snapshot.identity
             snapshot.identity = identity
+            snapshot.renewalFault = nil
+            if isReload { snapshot.reloadFault = nil }
             return old
         }
         for news in loaded.news { logger.notice("\(news)", metadata: ["event": "certificate-made"]) }
