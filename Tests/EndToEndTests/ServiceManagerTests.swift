@@ -55,6 +55,8 @@ struct ServiceManagerTests {
     func messages() async throws {
         let socket = try NotifySocket()
         let daemon = try await Daemon(["NOTIFY_SOCKET": socket.path])
+        // What it is told at the start counts the messages too.
+        _ = try Self.notifications(socket, until: "READY=1")
         try await daemon.deliver(subject: "one")
         let status = try #require(try Self.notifications(socket, until: "; 1 message held").last)
         #expect(status.hasPrefix("STATUS=TlsMode None on "))
