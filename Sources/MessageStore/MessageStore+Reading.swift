@@ -1,5 +1,5 @@
 extension MessageStore {
-    /// Reads everything as it is at one moment, records of sessions that have ended before included.
+    /// Reads as the reader does, records included of sessions that have ended before: they may still wait for a commit.
     func read<Value: Sendable>(
         _ action: String,
         _ body: @escaping @Sendable (Connection) throws(SQLiteError) -> Value
@@ -14,7 +14,7 @@ extension MessageStore {
     public func messages(start: Int, limit: Int) async throws(MessageStoreError) -> Page<StoredMessage> {
         let start = max(start, 0)
         let limit = max(limit, 0)
-        return try await read("list messages") { connection throws(SQLiteError) in
+        return try await reader.read("list messages") { connection throws(SQLiteError) in
             let tally = try Tally(from: connection)
             let messages = try MessageTable(connection: connection).page(start: start, limit: limit)
             return Page(items: messages, total: tally.messages, unread: tally.unread, start: start)
@@ -23,28 +23,28 @@ extension MessageStore {
 
     /// One message, or `nil` where it does not exist.
     public func message(_ id: Int64) async throws(MessageStoreError) -> StoredMessage? {
-        try await read("read a message") { connection throws(SQLiteError) in
+        try await reader.read("read a message") { connection throws(SQLiteError) in
             try MessageTable(connection: connection).message(id)
         }
     }
 
     /// The size of the database in bytes, without its log.
     public func size() async throws(MessageStoreError) -> Int {
-        try await read("read the size") { connection throws(SQLiteError) in
+        try await reader.read("read the size") { connection throws(SQLiteError) in
             Int(try connection.integer("PRAGMA page_count") * connection.integer("PRAGMA page_size"))
         }
     }
 
     /// The ID of the newest message that is there.
     public func latestMessageID() async throws(MessageStoreError) -> Int64? {
-        try await read("read a message") { connection throws(SQLiteError) in
+        try await reader.read("read a message") { connection throws(SQLiteError) in
             try MessageTable(connection: connection).latestID()
         }
     }
 
     /// The source of a message byte for byte as it was sent, or `nil` where it does not exist.
     public func source(of id: Int64) async throws(MessageStoreError) -> [UInt8]? {
-        try await read("read a message") { connection throws(SQLiteError) in
+        try await reader.read("read a message") { connection throws(SQLiteError) in
             guard let size = try MessageTable(connection: connection).size(of: id) else { return nil }
             return try ContentTable(connection: connection).source(of: id, size: size)
         }
@@ -55,11 +55,11 @@ extension MessageStore {
     /// - Returns: whether it was read to its end; not so when the message is deleted meanwhile.
     /// - Throws: what `body` throws, or a ``MessageStoreError``.
     public func forEachPiece(of id: Int64, _ body: ([UInt8]) async throws -> Void) async throws -> Bool {
-        let pieces = try await read("read a message") { connection throws(SQLiteError) in
+        let pieces = try await reader.read("read a message") { connection throws(SQLiteError) in
             try ContentTable(connection: connection).pieceIDs(of: id)
         }
         for piece in pieces {
-            let bytes = try await read("read a message") { connection throws(SQLiteError) in
+            let bytes = try await reader.read("read a message") { connection throws(SQLiteError) in
                 try ContentTable(connection: connection).piece(piece, of: id)
             }
             guard let bytes else { return false }

@@ -22,7 +22,7 @@ extension MessageStore {
 
     /// The IDs of all messages that a filter means, newest first.
     public func ids(_ filter: MessageFilter) async throws(MessageStoreError) -> [Int64] {
-        try await read("search messages") { connection throws(SQLiteError) in
+        try await reader.read("search messages") { connection throws(SQLiteError) in
             try MessageTable(connection: connection).ids(filter)
         }
     }
