@@ -4,8 +4,8 @@
 extension Reply {
     // MARK: - Success
 
-    static func greeting(hostName: String) -> Reply {
-        Reply(220, nil, "\(hostName) ESMTP Letterlock")
+    static func greeting(hostName: String, note: String? = nil) -> Reply {
+        Reply(220, nil, "\(hostName) ESMTP Letterlock\(note.map { "; \($0)" } ?? "")")
     }
 
     static func hello(hostName: String) -> Reply {
@@ -103,6 +103,12 @@ extension Reply {
     static let notImplemented = Reply(502, .init(5, 5, 1), "The command is not implemented")
     /// STARTTLS on a port without it.
     public static let noTLSHere = Reply(502, .init(5, 5, 1), "STARTTLS is not available on this port (TlsMode None)")
+    /// RFC 3207 §4 has it for TLS that is not available for a while.
+    static let tlsNotAvailable = Reply(454, .init(4, 7, 0), "TLS is not available, on purpose")
+    /// Put behind the 220 of STARTTLS: who believes it takes it for the answer to EHLO, and is a reply ahead from then on.
+    static func injected(hostName: String) -> Reply {
+        Reply(250, lines: ["\(hostName) injected in plain text, not to be believed", "AUTH PLAIN LOGIN"])
+    }
     static let alreadyTLS = Reply(503, .init(5, 5, 1), "TLS is in use already")
     /// The port wants STARTTLS before mail (RFC 3207 §4).
     public static let startTLSRequired = Reply(530, .init(5, 7, 0), "Say STARTTLS first")

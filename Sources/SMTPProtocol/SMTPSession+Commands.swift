@@ -28,6 +28,9 @@ extension SMTPSession {
         resetIntroduction(try helloName(argument), .hello(hostName: policy.hostName))
     }
 
+    /// Whether this port knows STARTTLS.
+    var hasSTARTTLS: Bool { policy.tlsMode == .startTLS && policy.startTLSFault != .missing }
+
     /// What EHLO announces, in the order of the reply.
     private var extensions: [String] {
         var extensions = [
@@ -35,7 +38,7 @@ extension SMTPSession {
             "ENHANCEDSTATUSCODES", "DSN",
         ]
         if isSecure { extensions.append("REQUIRETLS") }
-        if policy.tlsMode == .startTLS, !isSecure { extensions.append("STARTTLS") }
+        if hasSTARTTLS, !isSecure { extensions.append("STARTTLS") }
         let mechanisms = policy.authentication.offered(isSecure: isSecure)
         if !mechanisms.isEmpty { extensions.append("AUTH " + mechanisms.joined(separator: " ")) }
         return extensions
@@ -97,8 +100,22 @@ extension SMTPSession {
         return .beginContent(envelope, .startContent)
     }
 
-    private mutating func startTLS() -> Action {
-        state = .startingTLS
-        return .startTLS(.readyForTLS)
+    private mutating func startTLS() -> Action? {
+        switch policy.startTLSFault {
+        case .refused:
+            return .reply(.tlsNotAvailable)
+        case .goesOnInPlain:
+            return .reply(.readyForTLS)
+        case .unanswered:
+            // Whatever follows is swallowed until the client is late.
+            state = .unanswering
+            return nil
+        case .replyInjected:
+            state = .startingTLS
+            return .startTLS(.readyForTLS, injected: .injected(hostName: policy.hostName))
+        case .missing, nil:
+            state = .startingTLS
+            return .startTLS(.readyForTLS)
+        }
     }
 }

@@ -68,7 +68,7 @@ extension SMTPSession {
 
     private mutating func greet() -> [Action] {
         state = .unintroduced
-        return [.reply(.greeting(hostName: policy.hostName))]
+        return [.reply(.greeting(hostName: policy.hostName, note: policy.greetingNote))]
     }
 
     private mutating func leaving(_ end: SessionEnd, _ reply: Reply?) -> [Action] {

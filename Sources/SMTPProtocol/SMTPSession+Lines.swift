@@ -4,7 +4,11 @@ extension SMTPSession {
         if beginsTLSRecord(input) {
             return Step(
                 consumed: input.count,
-                action: leave(.clientSpokeTLSOnPlainPort, nil),
+                // Who was told 220 before waits for an answer to its handshake, and gets what a server without TLS would say.
+                action: leave(
+                    .clientSpokeTLSOnPlainPort,
+                    policy.startTLSFault == .goesOnInPlain ? .unknownCommand : nil
+                ),
                 heard: .tlsRecord(input.count)
             )
         }
@@ -90,7 +94,9 @@ extension SMTPSession {
     /// The commands that this port, or this server, does not have.
     private func unavailability(of verb: Verb) -> Reply? {
         switch verb {
-        case .startTLS: isSecure ? .alreadyTLS : policy.tlsMode == .none ? .noTLSHere : nil
+        case .startTLS where isSecure: .alreadyTLS
+        case .startTLS where policy.startTLSFault == .missing: .unknownCommand
+        case .startTLS: policy.tlsMode == .none ? .noTLSHere : nil
         case .expand: .notImplemented
         case .authenticate: policy.authentication.isOffered ? nil : .noAuthenticationHere
         default: nil

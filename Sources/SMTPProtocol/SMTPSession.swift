@@ -32,6 +32,8 @@ public struct SMTPSession: ~Copyable {
         case swallowingChunk(remaining: Int, Reply)
         /// The message is being kept.
         case committing
+        /// STARTTLS gets no answer, and nothing does any more.
+        case unanswering
         case closed(at: SessionStage)
     }
 
@@ -84,7 +86,7 @@ public struct SMTPSession: ~Copyable {
         case .opening: .opening
         case .startingTLS: .handshake
         case .unintroduced: isSecure && policy.tlsMode == .startTLS ? .secured : .greeting
-        case .idle: .hello
+        case .idle, .unanswering: .hello
         case .authenticating: .authentication
         case .transaction(let envelope): envelope.recipients.isEmpty ? .mail : .recipients
         case .content(_, let scanner): scanner.size == 0 ? .data : .content
@@ -131,7 +133,7 @@ public struct SMTPSession: ~Copyable {
             if input.isEmpty { return .quiet }
             let action = leave(.commandInjection, nil)
             return Step(consumed: input.count, action: action, heard: .plainText(input.count))
-        case .closed:
+        case .closed, .unanswering:
             return Step(consumed: input.count, action: nil)
         }
     }
@@ -139,7 +141,7 @@ public struct SMTPSession: ~Copyable {
     /// From MAIL to the answer that ends the transaction; a handshake may be finished too.
     var isInTransaction: Bool {
         switch state {
-        case .opening, .unintroduced, .idle, .closed: false
+        case .opening, .unintroduced, .idle, .unanswering, .closed: false
         case .startingTLS, .authenticating, .transaction, .content, .swallowing, .committing, .chunking, .chunk,
             .swallowingChunk:
             true

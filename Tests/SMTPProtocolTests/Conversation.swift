@@ -60,8 +60,9 @@ struct Conversation: ~Copyable {
         switch action {
         case .reply(let reply):
             write(reply)
-        case .startTLS(let reply):
+        case .startTLS(let reply, let injected):
             write(reply)
+            if let injected { write(injected) }
             transcript.append("= start TLS")
             waiting = []
         case .beginContent(_, let reply):

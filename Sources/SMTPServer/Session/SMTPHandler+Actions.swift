@@ -8,8 +8,9 @@ extension SMTPHandler {
         switch action {
         case .reply(let reply):
             send(reply)
-        case .startTLS(let reply):
+        case .startTLS(let reply, let injected):
             send(reply)
+            if let injected { send(injected) }
             flush(context)
             beginHandshake(context)
         case .beginContent(_, let reply):

@@ -121,9 +121,10 @@ struct SessionRun: ~Copyable {
         switch action {
         case .reply(let reply):
             try write(reply)
-        case .startTLS(let reply):
+        case .startTLS(let reply, let injected):
             try require(!session.isSecure, "TLS begins a second time.")
             try write(reply)
+            if let injected { try write(injected) }
             transcript.append(.startTLS)
             waiting = []
         case .beginContent(let envelope, let reply):
