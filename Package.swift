@@ -75,6 +75,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(
+            name: "TLSLab",
+            dependencies: ["Cryptography", nioCore, nioSSL],
+            swiftSettings: settings
+        ),
+        .target(
             name: "MessageStore",
             dependencies: ["InternetMessage", "CLibsqlite3", logging],
             swiftSettings: settings
@@ -139,6 +144,7 @@ let package = Package(
             exclude: ["Support/HandshakeClient.java", "Support/make-files"],
             swiftSettings: settings
         ),
+        .testTarget(name: "TLSLabTests", dependencies: ["TLSLab"], swiftSettings: settings),
         .testTarget(
             name: "MessageStoreTests",
             dependencies: ["MessageStore", "InternetMessage", "CLibsqlite3", logging],
