@@ -38,7 +38,7 @@ public struct CertificateTemplate: Sendable {
     /// keyCertSign alone OpenSSL would (RFC 5280 §4.2.1.3). BoringSSL wants keyCertSign of an anchor with a keyUsage,
     /// unless its user allows partial chains, as gRPC does and SwiftNIO does not.
     public func selfSigned(by key: PrivateKey) throws(CryptographyError) -> Certificate {
-        try make(for: key, issuedBy: nil, signingKey: key, extensions: Self.server)
+        try certificate(for: key, issuedBy: nil, signedWith: key, extensions: Self.server)
     }
 
     /// A server certificate for `key`, issued by an authority.
@@ -47,30 +47,35 @@ public struct CertificateTemplate: Sendable {
         by authority: Certificate,
         with authorityKey: PrivateKey
     ) throws(CryptographyError) -> Certificate {
-        let extensions =
-            [(NID_basic_constraints, "critical,CA:FALSE")] + Self.server + [(NID_authority_key_identifier, "keyid")]
-        return try make(for: key, issuedBy: authority, signingKey: authorityKey, extensions: extensions)
+        let extensions = [.basicConstraints(isAuthority: false)] + Self.server + [.authorityKeyIdentifier]
+        return try certificate(for: key, issuedBy: authority, signedWith: authorityKey, extensions: extensions)
     }
 
-    /// An authority that issues server certificates but no further authorities, signed with its own key.
-    public func authority(by key: PrivateKey) throws(CryptographyError) -> Certificate {
-        let extensions = [
-            (NID_basic_constraints, "critical,CA:TRUE,pathlen:0"), (NID_key_usage, "critical,keyCertSign,cRLSign"),
-            (NID_subject_key_identifier, "hash"),
+    /// An authority that issues server certificates, signed with its own key.
+    ///
+    /// `pathLength` is how many further authorities may stand between it and a leaf (RFC 5280 §4.2.1.9).
+    public func authority(by key: PrivateKey, pathLength: Int = 0) throws(CryptographyError) -> Certificate {
+        let extensions: [CertificateExtension] = [
+            .basicConstraints(isAuthority: true, pathLength: pathLength), .keyUsage([.keyCertSign, .cRLSign]),
+            .subjectKeyIdentifier,
         ]
-        return try make(for: key, issuedBy: nil, signingKey: key, extensions: extensions)
+        return try certificate(for: key, issuedBy: nil, signedWith: key, extensions: extensions)
     }
 
-    private static let server = [
-        (NID_key_usage, "critical,digitalSignature"), (NID_ext_key_usage, "serverAuth"),
-        (NID_subject_key_identifier, "hash"),
+    private static let server: [CertificateExtension] = [
+        .keyUsage([.digitalSignature]), .extendedKeyUsage(.serverAuth), .subjectKeyIdentifier,
     ]
 
-    private func make(
+    /// A certificate for `key` with just these extensions and the names, under a new random serial number of 128 bits.
+    ///
+    /// Its issuer is named as it is itself where there is none. Key identifiers are computed from the keys. A signing key
+    /// whose signatures have a digest of their own ignores `digest`.
+    public func certificate(
         for key: PrivateKey,
         issuedBy issuer: Certificate?,
-        signingKey: PrivateKey,
-        extensions: [(CInt, String)]
+        signedWith signingKey: PrivateKey,
+        extensions: [CertificateExtension],
+        digest: MessageDigest = .sha256
     ) throws(CryptographyError) -> Certificate {
         ErrorQueue.clear()
         guard let certificate = X509_new() else { throw Self.failure }
@@ -78,18 +83,18 @@ public struct CertificateTemplate: Sendable {
         // yet.
         defer { X509_free(certificate) }
         let isFilled = key.withPointer { fill(certificate, for: $0, issuedBy: issuer) }
-        guard isFilled, extensions.allSatisfy({ add($0.0, $0.1, to: certificate, issuedBy: issuer) }),
-            signingKey.withPointer({ X509_sign(certificate, $0, Self.digest(for: $0)) > 0 }),
+        guard isFilled, extensions.allSatisfy({ add($0, to: certificate, issuedBy: issuer) }),
+            signingKey.withPointer({ X509_sign(certificate, $0, Self.algorithm(digest, for: $0)) > 0 }),
             let der = MemoryBIO.written(by: { bio in i2d_X509_bio(bio, certificate) == 1 })
         else { throw Self.failure }
         return try Certificate(der: der)
     }
 
-    /// SHA-256, or none for the keys whose signatures have a digest of their own (RFC 8410 §3).
-    private static func digest(for key: OpaquePointer) -> OpaquePointer? {
+    /// None for the keys whose signatures have a digest of their own (RFC 8410 §3).
+    private static func algorithm(_ digest: MessageDigest, for key: OpaquePointer) -> OpaquePointer? {
         switch EVP_PKEY_get_base_id(key) {
         case EVP_PKEY_ED25519, EVP_PKEY_ED448: nil
-        default: EVP_sha256()
+        default: digest.algorithm
         }
     }
 
@@ -133,15 +138,15 @@ public struct CertificateTemplate: Sendable {
     }
 
     private func add(
-        _ identifier: CInt,
-        _ value: String,
+        _ value: CertificateExtension,
         to certificate: OpaquePointer,
         issuedBy issuer: Certificate?
     ) -> Bool {
+        guard let text = value.text else { return false }
         var context = X509V3_CTX()
         func add(_ issuer: OpaquePointer) -> Bool {
             X509V3_set_ctx(&context, issuer, certificate, nil, nil, 0)
-            guard let newExtension = X509V3_EXT_conf_nid(nil, &context, identifier, value) else { return false }
+            guard let newExtension = X509V3_EXT_conf_nid(nil, &context, value.identifier, text) else { return false }
             defer { X509_EXTENSION_free(newExtension) }
             return X509_add_ext(certificate, newExtension, -1) == 1
         }

@@ -2,7 +2,7 @@ import CLibcrypto
 
 /// A message digest that libcrypto computes.
 ///
-/// MD5 and SHA-1 are here as checksums for comparison, never as a protection.
+/// MD5 and SHA-1 are here as checksums for comparison and for what is weak on purpose, never as a protection.
 public enum MessageDigest: Sendable, CaseIterable {
     case md5
     case sha1

@@ -26,6 +26,21 @@ public final class PrivateKey: Sendable {
         return PrivateKey(adopting: key, wasEncrypted: false)
     }
 
+    /// A new RSA key of so many bits.
+    ///
+    /// Takes half a second for 2048, since primes are looked for.
+    public static func generateRSA(bits: Int) throws(CryptographyError) -> PrivateKey {
+        ErrorQueue.clear()
+        let context = EVP_PKEY_CTX_new_from_name(nil, "RSA", nil)
+        defer { EVP_PKEY_CTX_free(context) }
+        var key: OpaquePointer?
+        guard let context, EVP_PKEY_keygen_init(context) == 1,
+            EVP_PKEY_CTX_set_rsa_keygen_bits(context, CInt(clamping: bits)) == 1,
+            EVP_PKEY_generate(context, &key) == 1, let key
+        else { throw CryptographyError(.operationFailed, whileDoing: "making an RSA key of \(bits) bits") }
+        return PrivateKey(adopting: key, wasEncrypted: false)
+    }
+
     /// Takes over the caller's reference to `pointer`; a key that was read elsewhere.
     init(adopting pointer: OpaquePointer, wasEncrypted: Bool) {
         self.pointer = pointer

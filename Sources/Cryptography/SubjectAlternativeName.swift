@@ -10,6 +10,12 @@ public enum SubjectAlternativeName: Hashable, Sendable, CustomStringConvertible 
         self = IPAddress(text).map { .ipAddress($0) } ?? .dnsName(text)
     }
 
+    /// The name, and for `localhost` the two addresses that it stands for (RFC 6761 §6.3).
+    public var withLoopbackAddresses: [SubjectAlternativeName] {
+        guard self == .dnsName("localhost") else { return [self] }
+        return [self] + ["127.0.0.1", "::1"].compactMap { IPAddress($0).map { .ipAddress($0) } }
+    }
+
     /// The host name or the address as text, without the kind.
     public var description: String {
         switch self {

@@ -11,9 +11,7 @@ struct CertificateNames: Equatable, Sendable {
         for text in settings.certificateNames {
             names.append(try Self.name(text, of: "TlsCertificateNames"))
         }
-        if names[0] == .dnsName("localhost") {
-            names += ["127.0.0.1", "::1"].compactMap { IPAddress($0).map { .ipAddress($0) } }
-        }
+        names += names[0].withLoopbackAddresses
         var seen: Set<SubjectAlternativeName> = []
         inOrder = names.filter { seen.insert($0).inserted }
     }

@@ -87,4 +87,56 @@ struct CertificateTemplateTests {
         #expect(Set(numbers).count == 50)
         #expect(numbers.allSatisfy { $0.count == 32 && !$0.hasPrefix("-") })
     }
+
+    @Test("an authority's certificate says how many may stand below it, and an intermediate's which names it may sign")
+    func authorities() throws {
+        let (rootKey, key) = (try PrivateKey.generateP256(), try PrivateKey.generateRSA(bits: 1_024))
+        #expect(key.keyType == "RSA 1024")
+        var template = CertificateTemplate(
+            commonName: "Root",
+            organization: nil,
+            names: [],
+            notBefore: 0,
+            notAfter: 4_000_000_000
+        )
+        let root = try template.authority(by: rootKey, pathLength: 1)
+        template.commonName = "Middle"
+        let addresses = try ["192.0.2.1", "2001:db8::1"].map { try #require(IPAddress($0)) }
+        let middle = try template.certificate(
+            for: key,
+            issuedBy: root,
+            signedWith: rootKey,
+            extensions: [
+                .basicConstraints(isAuthority: true, pathLength: 0), .keyUsage([.keyCertSign]), .authorityKeyIdentifier,
+                .permittedNames([.dnsName("a.test")] + addresses.map { .ipAddress($0) }),
+            ],
+            digest: .sha1
+        )
+        try openssl.write(root.pem(), to: "root.pem")
+        try openssl.write(middle.pem(), to: "middle.pem")
+        #expect(try openssl.run("x509 -in root.pem -noout -text").contains("CA:TRUE, pathlen:1\n"))
+        let text = try openssl.run("x509 -in middle.pem -noout -text")
+        #expect(text.contains("Signature Algorithm: ecdsa-with-SHA1"))
+        #expect(text.contains("Issuer: CN = Root\n") && text.contains("Subject: CN = Middle\n"))
+        #expect(text.contains("CA:TRUE, pathlen:0\n"))
+        #expect(text.contains("X509v3 Name Constraints: critical\n"))
+        #expect(
+            text.contains("Permitted:\n                  DNS:a.test\n                  IP:192.0.2.1/255.255.255.255\n")
+        )
+        #expect(text.contains("IP:2001:DB8:0:0:0:0:0:1/FFFF:FFFF:FFFF:FFFF:FFFF:FFFF:FFFF:FFFF\n"))
+    }
+
+    @Test("a permitted name that would pass for two is an error")
+    func permittedNameWithComma() throws {
+        let key = try PrivateKey.generateP256()
+        let template = CertificateTemplate(commonName: "a", organization: nil, names: [], notBefore: 0, notAfter: 1)
+        #expect(throws: CryptographyError.self) {
+            try template.certificate(
+                for: key,
+                issuedBy: nil,
+                signedWith: key,
+                extensions: [.permittedNames([.dnsName("a,permitted;DNS:b")])]
+            )
+        }
+    }
 }
