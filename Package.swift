@@ -68,15 +68,16 @@ let package = Package(
         .target(name: "Cryptography", dependencies: ["CLibcrypto", "CLibcrypt"], swiftSettings: settings),
         .target(name: "Prometheus", dependencies: [coreMetrics], swiftSettings: settings),
         .target(name: "SASL", dependencies: ["Cryptography"], swiftSettings: settings),
+        .target(name: "CertificateFiles", dependencies: ["Cryptography"], swiftSettings: settings),
         .target(name: "InternetMessage", dependencies: ["Cryptography"], swiftSettings: settings),
         .target(
             name: "TLSIdentity",
-            dependencies: ["Cryptography", nioCore, nioSSL, logging],
+            dependencies: ["Cryptography", "CertificateFiles", nioCore, nioSSL, logging],
             swiftSettings: settings
         ),
         .target(
             name: "TLSLab",
-            dependencies: ["Cryptography", nioCore, nioSSL],
+            dependencies: ["Cryptography", "CertificateFiles", nioSSL],
             swiftSettings: settings
         ),
         .target(
@@ -140,11 +141,18 @@ let package = Package(
         ),
         .testTarget(
             name: "TLSIdentityTests",
-            dependencies: ["TLSIdentity", "Cryptography", "TestSupport", nioCore, nioPosix, nioTLS, nioSSL, logging],
+            dependencies: [
+                "TLSIdentity", "CertificateFiles", "Cryptography", "TestSupport", nioCore, nioPosix, nioTLS, nioSSL,
+                logging,
+            ],
             exclude: ["Support/HandshakeClient.java", "Support/make-files"],
             swiftSettings: settings
         ),
-        .testTarget(name: "TLSLabTests", dependencies: ["TLSLab"], swiftSettings: settings),
+        .testTarget(
+            name: "TLSLabTests",
+            dependencies: ["TLSLab", "CertificateFiles", "Cryptography", nioCore, nioPosix, nioSSL],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "MessageStoreTests",
             dependencies: ["MessageStore", "InternetMessage", "CLibsqlite3", logging],

@@ -1,3 +1,4 @@
+import CertificateFiles
 public import Cryptography
 
 /// What people and health checks want to know about a certificate.

@@ -1,3 +1,4 @@
+import CertificateFiles
 import Cryptography
 
 extension CredentialFile.Wanted {

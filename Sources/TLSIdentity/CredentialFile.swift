@@ -1,3 +1,4 @@
+import CertificateFiles
 import Cryptography
 
 /// A file, or a text, that a setting names, with the sentences for all that can be wrong with it.

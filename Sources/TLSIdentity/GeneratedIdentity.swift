@@ -1,3 +1,4 @@
+import CertificateFiles
 import Cryptography
 
 /// The certificate that is generated where none is provided, in either of its kinds.
@@ -28,12 +29,13 @@ struct GeneratedIdentity {
     }
 
     private init(selfSignedFor names: CertificateNames, _ files: IdentityFiles, _ now: Int64) throws(TLSIdentityError) {
-        let outcome = try GeneratedPairStore(files: files.certificate).obtain(
+        let outcome = try files.certificate.obtain(
+            names.nameInErrors,
             reasonToReplace: { certificate in
                 guard certificate.isSelfIssued else { return "the one there is signed by \(certificate.issuer)" }
                 return names.reasonToReplace(certificate) ?? reasonToReplace(certificate, now)
             },
-            make: { () throws(TLSIdentityError) in try KeyPair.selfSigned(for: names, now: now) }
+            make: { () throws(CryptographyError) in try KeyPair.selfSigned(for: names, now: now) }
         )
         pair = outcome.pair
         source = .generated
@@ -50,7 +52,8 @@ struct GeneratedIdentity {
         _ now: Int64
     ) throws(TLSIdentityError) {
         let issuer = authority.pair.certificate
-        let outcome = try GeneratedPairStore(files: files.certificate).obtain(
+        let outcome = try files.certificate.obtain(
+            names.nameInErrors,
             reasonToReplace: { certificate in
                 guard certificate.isIssued(by: issuer) else {
                     return "the one there is not signed by the authority \(issuer.subject)"
@@ -59,7 +62,7 @@ struct GeneratedIdentity {
                 let isAsLongAsCanBe = certificate.notAfter == issuer.notAfter && certificate.notBefore <= now
                 return names.reasonToReplace(certificate) ?? (isAsLongAsCanBe ? nil : reasonToReplace(certificate, now))
             },
-            make: { () throws(TLSIdentityError) in try KeyPair.leaf(for: names, issuedBy: authority.pair, now: now) }
+            make: { () throws(CryptographyError) in try KeyPair.leaf(for: names, issuedBy: authority.pair, now: now) }
         )
         pair = outcome.pair
         source = .authority

@@ -1,3 +1,4 @@
+import CertificateFiles
 import Cryptography
 
 extension KeyPair {
@@ -9,39 +10,35 @@ extension KeyPair {
     static let renewalPeriod = 30 * secondsPerDay
 
     /// Makes a new key and its self-signed certificate for `names`, valid from an hour before `now` for ten years.
-    static func selfSigned(for names: CertificateNames, now: Int64) throws(TLSIdentityError) -> KeyPair {
+    static func selfSigned(for names: CertificateNames, now: Int64) throws(CryptographyError) -> KeyPair {
         let fits = names.fitCommonName
-        return try making("the certificate for \(names.hostName)") { () throws(CryptographyError) in
-            let key = try PrivateKey.generateP256()
-            let template = CertificateTemplate(
-                commonName: fits ? names.hostName : nil,
-                // An issuer must have a name (RFC 5280 §4.1.2.4, OpenSSL's strict checks), and the issuer is the
-                // subject.
-                organization: fits ? nil : "Letterlock",
-                names: names.inOrder,
-                notBefore: validFrom(now),
-                notAfter: validFrom(now) + longValidity
-            )
-            return KeyPair(certificate: try template.selfSigned(by: key), privateKey: key)
-        }
+        let key = try PrivateKey.generateP256()
+        let template = CertificateTemplate(
+            commonName: fits ? names.hostName : nil,
+            // An issuer must have a name (RFC 5280 §4.1.2.4, OpenSSL's strict checks), and the issuer is the
+            // subject.
+            organization: fits ? nil : "Letterlock",
+            names: names.inOrder,
+            notBefore: validFrom(now),
+            notAfter: validFrom(now) + longValidity
+        )
+        return KeyPair(certificate: try template.selfSigned(by: key), privateKey: key)
     }
 
     /// Makes a new authority of ten years.
     ///
     /// Its name holds a random part, so that several can be told apart in a system's store.
-    static func authority(now: Int64) throws(TLSIdentityError) -> KeyPair {
+    static func authority(now: Int64) throws(CryptographyError) -> KeyPair {
         let name = "Letterlock Local Authority " + String(UInt32.random(in: .min ... .max), radix: 16, uppercase: true)
-        return try making("the local authority") { () throws(CryptographyError) in
-            let key = try PrivateKey.generateP256()
-            let template = CertificateTemplate(
-                commonName: name,
-                organization: "Letterlock",
-                names: [],
-                notBefore: validFrom(now),
-                notAfter: validFrom(now) + longValidity
-            )
-            return KeyPair(certificate: try template.authority(by: key), privateKey: key)
-        }
+        let key = try PrivateKey.generateP256()
+        let template = CertificateTemplate(
+            commonName: name,
+            organization: "Letterlock",
+            names: [],
+            notBefore: validFrom(now),
+            notAfter: validFrom(now) + longValidity
+        )
+        return KeyPair(certificate: try template.authority(by: key), privateKey: key)
     }
 
     /// Makes a new key and its certificate for `names` that `authority` issues; it never outlives the authority.
@@ -49,37 +46,26 @@ extension KeyPair {
         for names: CertificateNames,
         issuedBy authority: KeyPair,
         now: Int64
-    ) throws(TLSIdentityError) -> KeyPair {
-        try making("the certificate for \(names.hostName)") { () throws(CryptographyError) in
-            let key = try PrivateKey.generateP256()
-            let template = CertificateTemplate(
-                commonName: names.fitCommonName ? names.hostName : nil,
-                organization: nil,
-                names: names.inOrder,
-                notBefore: validFrom(now),
-                notAfter: min(validFrom(now) + leafValidity, authority.certificate.notAfter)
-            )
-            let leaf = try template.issued(for: key, by: authority.certificate, with: authority.privateKey)
-            return KeyPair(certificate: leaf, privateKey: key)
-        }
+    ) throws(CryptographyError) -> KeyPair {
+        let key = try PrivateKey.generateP256()
+        let template = CertificateTemplate(
+            commonName: names.fitCommonName ? names.hostName : nil,
+            organization: nil,
+            names: names.inOrder,
+            notBefore: validFrom(now),
+            notAfter: min(validFrom(now) + leafValidity, authority.certificate.notAfter)
+        )
+        let leaf = try template.issued(for: key, by: authority.certificate, with: authority.privateKey)
+        return KeyPair(certificate: leaf, privateKey: key)
     }
 
     /// An hour ago, for clients whose clock is behind.
     private static func validFrom(_ now: Int64) -> Int64 { now - 3600 }
-
-    private static func making(
-        _ what: String,
-        _ body: () throws(CryptographyError) -> KeyPair
-    ) throws(TLSIdentityError) -> KeyPair {
-        do throws(CryptographyError) {
-            return try body()
-        } catch {
-            throw TLSIdentityError(.generationFailed, "Generating \(what): \(error.description).")
-        }
-    }
 }
 
 extension CertificateNames {
+    /// As errors name it.
+    var nameInErrors: String { "the certificate for \(hostName)" }
     fileprivate var hostName: String { inOrder.first?.description ?? "" }
     fileprivate var fitCommonName: Bool { hostName.utf8.count <= CertificateTemplate.maximumCommonNameLength }
 }

@@ -1,3 +1,4 @@
+import CertificateFiles
 import Cryptography
 import NIOSSL
 

@@ -1,3 +1,4 @@
+import CertificateFiles
 import Cryptography
 
 /// The authority that signs the generated leaf: one of our own, or the user's.
@@ -12,12 +13,13 @@ struct LocalAuthority {
 
     /// Finds our own authority, or makes it.
     init(in files: IdentityFiles, now: Int64) throws(TLSIdentityError) {
-        let outcome = try GeneratedPairStore(files: files.authority).obtain(
+        let outcome = try files.authority.obtain(
+            "the local authority",
             reasonToReplace: { certificate in
                 guard certificate.isCertificateAuthority else { return "the one there is not an authority" }
                 return reasonToReplace(certificate, now)
             },
-            make: { () throws(TLSIdentityError) in try KeyPair.authority(now: now) }
+            make: { () throws(CryptographyError) in try KeyPair.authority(now: now) }
         )
         pair = outcome.pair
         issuers = []
@@ -62,11 +64,20 @@ struct LocalAuthority {
 
 /// Why a certificate of our own making is not fit to be used much longer, by its dates; nil where it is.
 func reasonToReplace(_ certificate: Certificate, _ now: Int64) -> String? {
-    if certificate.notBefore > now {
-        return "the one there is not valid before \(utcText(certificate.notBefore))"
+    GeneratedPairStore.reasonToReplace(certificate, now: now, renewalPeriod: KeyPair.renewalPeriod)
+}
+
+extension PairFiles {
+    /// The pair that is there, or a new one (`GeneratedPairStore`), with errors in this module's terms.
+    func obtain(
+        _ name: String,
+        reasonToReplace: (Certificate) -> String?,
+        make: () throws(CryptographyError) -> KeyPair
+    ) throws(TLSIdentityError) -> GeneratedPairStore.Outcome {
+        do throws(CertificateFilesError) {
+            return try GeneratedPairStore(files: self).obtain(name, reasonToReplace: reasonToReplace, make: make)
+        } catch {
+            throw TLSIdentityError(error)
+        }
     }
-    if certificate.notAfter - now < KeyPair.renewalPeriod {
-        return "the one there is valid only until \(utcText(certificate.notAfter))"
-    }
-    return nil
 }

@@ -1,3 +1,4 @@
+import CertificateFiles
 import Cryptography
 
 /// One of the certificates that are shown, with all that serving it takes.

@@ -1,3 +1,5 @@
+import CertificateFiles
+
 /// There is no certificate to serve, or none that could replace the one in use.
 public struct TLSIdentityError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What kind of fault it is.
@@ -42,5 +44,15 @@ public struct TLSIdentityError: Error, Equatable, Sendable, CustomStringConverti
     init(_ code: Code, _ description: String) {
         self.code = code
         self.description = description
+    }
+
+    /// The generated certificate could not be made or kept.
+    init(_ error: CertificateFilesError) {
+        let code: Code =
+            switch error.code {
+            case .directoryUnusable: .directoryUnusable
+            case .generationFailed: .generationFailed
+            }
+        self.init(code, error.description)
     }
 }

@@ -1,3 +1,4 @@
+import CertificateFiles
 import Cryptography
 
 /// The certificates that clients are to trust, as kept in `trust.pem`: one, or one for each that is shown.
@@ -60,7 +61,7 @@ public struct TrustFile: Sendable, Equatable {
             try FileStep.makeDirectory(files.directory).perform()
             for step in isThere ? [.setMode(files.trust, 0o644)] : replacement { try step.perform() }
         } catch {
-            throw TLSIdentityError(unusable: files.directory, error)
+            throw TLSIdentityError(CertificateFilesError(unusable: files.directory, error))
         }
     }
 }

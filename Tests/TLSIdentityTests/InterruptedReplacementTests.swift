@@ -2,6 +2,7 @@ import Cryptography
 import Foundation
 import Testing
 
+@testable import CertificateFiles
 @testable import TLSIdentity
 
 @Suite("A replacement that is killed at any point leaves a whole pair behind")

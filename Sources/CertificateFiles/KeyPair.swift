@@ -1,9 +1,11 @@
-import Cryptography
+public import Cryptography
 
 /// A certificate and the private key that belongs to it.
-struct KeyPair: Sendable {
-    let certificate: Certificate
-    let privateKey: PrivateKey
+public struct KeyPair: Sendable {
+    /// The certificate.
+    public let certificate: Certificate
+    /// Its key.
+    public let privateKey: PrivateKey
 
     /// Reads the generated pair from two PEM files.
     init(certificatePath: String, privateKeyPath: String) throws(PairFault) {
@@ -25,7 +27,7 @@ struct KeyPair: Sendable {
     }
 
     /// Takes a certificate and its key that were made together.
-    init(certificate: Certificate, privateKey: PrivateKey) {
+    public init(certificate: Certificate, privateKey: PrivateKey) {
         self.certificate = certificate
         self.privateKey = privateKey
     }

@@ -1,9 +1,9 @@
-import Glibc
+public import Glibc
 
 /// One step of a change to files that must be whole whenever it stops.
 ///
 /// Such a change is a list of these. A test can stop after any of them as a crash would.
-enum FileStep: Equatable {
+public enum FileStep: Equatable, Sendable {
     /// Makes a directory with mode 0755, or gives it that mode where it exists.
     case makeDirectory(String)
     /// Removes a file; nothing where there is none.
@@ -18,7 +18,7 @@ enum FileStep: Equatable {
     case setMode(String, mode_t)
 
     /// Does it, or says what could not be done, with the path and the system's reason.
-    func perform() throws(FileStepError) {
+    public func perform() throws(FileStepError) {
         switch self {
         case .makeDirectory(let path): try makeDirectory(path)
         case .remove(let path):
@@ -70,8 +70,9 @@ enum FileStep: Equatable {
 }
 
 /// A step that failed: what could not be done, to which file, and the system's reason.
-struct FileStepError: Error, Equatable, CustomStringConvertible {
-    let description: String
+public struct FileStepError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// As "cannot write /x/y: No space left on device".
+    public let description: String
 
     /// Takes the reason from `errno`.
     init(_ action: String, _ path: String) {

@@ -1,23 +1,32 @@
-import Cryptography
+public import Cryptography
 
 /// A certificate of our own making and its key in their directory: found, judged and replaced there.
-struct GeneratedPairStore {
-    let files: PairFiles
+public struct GeneratedPairStore: Sendable {
+    /// Where the pair is.
+    public let files: PairFiles
+
+    /// The store of the pair at `files`.
+    public init(files: PairFiles) {
+        self.files = files
+    }
 
     /// What was found or made.
-    struct Outcome {
-        let pair: KeyPair
+    public struct Outcome: Sendable {
+        /// The pair to use.
+        public let pair: KeyPair
         /// Why the pair had to be made; nil where the one that was there is used again.
-        let reasonForMaking: String?
+        public let reasonForMaking: String?
     }
 
     /// The pair that is there, or a new one where there is none or none fit to be used.
     ///
-    /// `reasonToReplace` judges the certificate that is there and says why it is not fit; nil where it is.
-    func obtain(
+    /// `reasonToReplace` judges the certificate that is there and says why it is not fit; nil where it is. `name` is what
+    /// the pair is called in errors, as "the certificate for mail.test".
+    public func obtain(
+        _ name: String,
         reasonToReplace: (Certificate) -> String?,
-        make: () throws(TLSIdentityError) -> KeyPair
-    ) throws(TLSIdentityError) -> Outcome {
+        make: () throws(CryptographyError) -> KeyPair
+    ) throws(CertificateFilesError) -> Outcome {
         try finishInterruptedReplacement()
         let reason: String
         var oldIsDamaged = false
@@ -34,8 +43,11 @@ struct GeneratedPairStore {
             reason = fault
             oldIsDamaged = true
         }
-        let pair = try make()
-        try install(pair, keepingOldAsBad: oldIsDamaged)
+        let pair = try making(name, make)
+        let steps = try making(name) { () throws(CryptographyError) in
+            try self.steps(toInstall: pair, keepingOldAsBad: oldIsDamaged)
+        }
+        try perform(steps)
         return Outcome(pair: pair, reasonForMaking: reason)
     }
 
@@ -67,7 +79,7 @@ struct GeneratedPairStore {
     }
 
     /// Completes a replacement that stopped between its renames, and clears away one that did not come that far.
-    private func finishInterruptedReplacement() throws(TLSIdentityError) {
+    private func finishInterruptedReplacement() throws(CertificateFilesError) {
         let newCertificate = files.new(files.certificate)
         let newKey = files.new(files.privateKey)
         if case .success = try current() {
@@ -82,46 +94,52 @@ struct GeneratedPairStore {
         }
     }
 
-    private func current() throws(TLSIdentityError) -> Result<KeyPair, PairFault> {
+    private func current() throws(CertificateFilesError) -> Result<KeyPair, PairFault> {
         try pair(files.certificate, files.privateKey)
     }
 
-    private func pair(_ certificate: String, _ key: String) throws(TLSIdentityError) -> Result<KeyPair, PairFault> {
+    private func pair(_ certificate: String, _ key: String) throws(CertificateFilesError) -> Result<KeyPair, PairFault>
+    {
         do {
             return .success(try KeyPair(certificatePath: certificate, privateKeyPath: key))
         } catch .unavailable(let reason) {
-            throw TLSIdentityError(.directoryUnusable, "DataDirectory: \(reason); see that the disk is sound.")
+            throw CertificateFilesError(.directoryUnusable, "DataDirectory: \(reason); see that the disk is sound.")
         } catch {
             return .failure(error)
         }
     }
 
-    private func install(_ pair: KeyPair, keepingOldAsBad: Bool) throws(TLSIdentityError) {
-        let steps: [FileStep]
-        do {
-            steps = try self.steps(toInstall: pair, keepingOldAsBad: keepingOldAsBad)
+    private func making<Result>(
+        _ name: String,
+        _ body: () throws(CryptographyError) -> Result
+    ) throws(CertificateFilesError) -> Result {
+        do throws(CryptographyError) {
+            return try body()
         } catch {
-            throw TLSIdentityError(.generationFailed, "Generating the certificate: \(error.description).")
+            throw CertificateFilesError(.generationFailed, "Generating \(name): \(error.description).")
         }
-        try perform(steps)
     }
 
-    private func perform(_ steps: [FileStep]) throws(TLSIdentityError) {
+    private func perform(_ steps: [FileStep]) throws(CertificateFilesError) {
         do {
             for step in steps { try step.perform() }
         } catch {
-            throw TLSIdentityError(unusable: files.directory, error)
+            throw CertificateFilesError(unusable: files.directory, error)
         }
     }
 }
 
-extension TLSIdentityError {
-    /// A file of the directory could not be written or renamed.
-    init(unusable directory: String, _ error: FileStepError) {
-        self.init(
-            .directoryUnusable,
-            "DataDirectory: keeping the certificate in \(directory) failed, \(error.description); "
-                + "let the daemon's user own the directory, or set DataDirectory to another."
-        )
+extension GeneratedPairStore {
+    /// Why a certificate of our own making is not fit to be used much longer, by its dates; nil where it is.
+    ///
+    /// `renewalPeriod` is how many seconds it must still have.
+    public static func reasonToReplace(_ certificate: Certificate, now: Int64, renewalPeriod: Int64) -> String? {
+        if certificate.notBefore > now {
+            return "the one there is not valid before \(utcText(certificate.notBefore))"
+        }
+        if certificate.notAfter - now < renewalPeriod {
+            return "the one there is valid only until \(utcText(certificate.notAfter))"
+        }
+        return nil
     }
 }

@@ -1,12 +1,12 @@
 import Glibc
 
 /// Reading of small files, bounded and without surprises.
-enum FileReading {
+public enum FileReading {
     /// No certificate file is larger; what is would only be something else by mistake.
-    static let sizeLimit = 1 << 20
+    public static let sizeLimit = 1 << 20
 
     /// All bytes of the plain file at `path`, which has at most `sizeLimit` of them and at least one.
-    static func bytes(at path: String) throws(FileFault) -> [UInt8] {
+    public static func bytes(at path: String) throws(FileFault) -> [UInt8] {
         // Not blocking: a named pipe would otherwise hold up the start until somebody writes to it.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw fault(errno, path) }
