@@ -1,0 +1,83 @@
+import Cryptography
+import Foundation
+
+@testable import TLSLab
+
+/// A lab in a temporary directory, with the programs that look at it; removed at the end.
+final class LabBench: Sendable {
+    let directory = NSTemporaryDirectory() + "letterlock-" + UUID().uuidString
+    let authority: LabAuthority
+    private let keys = LabKeys()
+
+    init() throws {
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        authority = try LabAuthority(in: directory + "/tls", now: Self.now)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: directory)
+    }
+
+    static let now = Int64(Date().timeIntervalSince1970)
+
+    func identity(_ fault: LabFault, isMended: Bool = false, for hostName: String = "mail.test") throws -> LabIdentity {
+        try LabIdentity(fault, isMended: isMended, LabHost(hostName), authority, keys, now: Self.now)
+    }
+
+    /// Runs a program with `arguments`, separated by spaces, in the directory.
+    func run(_ program: String, _ arguments: String) throws -> ProgramResult {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = [program] + arguments.split(separator: " ").map(String.init)
+        process.currentDirectoryURL = URL(filePath: directory)
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = output
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return ProgramResult(status: process.terminationStatus, output: text)
+    }
+
+    /// Connects with `openssl s_client`, which trusts the lab and wants the host's name.
+    func openssl(_ port: Int, _ options: String, for hostName: String = "mail.test") throws -> ProgramResult {
+        let name =
+            IPAddress(hostName) == nil
+            ? "-servername \(hostName) -verify_hostname \(hostName)" : "-verify_ip \(hostName)"
+        return try run(
+            "openssl",
+            "s_client -connect 127.0.0.1:\(port) -ign_eof -CAfile tls/lab-authority.pem -verify_return_error \(name) \(options)"
+        )
+    }
+
+    /// Connects with `gnutls-cli` likewise.
+    func gnutls(_ port: Int, _ options: String = "") throws -> ProgramResult {
+        try run(
+            "gnutls-cli",
+            "--x509cafile tls/lab-authority.pem --sni-hostname mail.test --verify-hostname mail.test -p \(port) "
+                + "\(options) 127.0.0.1"
+        )
+    }
+
+    /// Connects with Java likewise.
+    func java(_ port: Int) throws -> ProgramResult {
+        let client = URL(filePath: #filePath)
+            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "TLSIdentityTests/Support/HandshakeClient.java").path
+        return try run("java", "\(client) \(port) tls/lab-authority.pem")
+    }
+}
+
+/// What a program that has ended printed.
+struct ProgramResult {
+    let status: Int32
+    let output: String
+
+    /// The number of the first error that OpenSSL found in the chain.
+    var firstVerifyError: Int? {
+        output.firstMatch(of: #/verify error:num=([0-9]+):/#).flatMap { Int($0.output.1) }
+    }
+    /// Whether the handshake was made and the server heard.
+    var wasGreeted: Bool { output.contains(LabServer.greeting.dropLast(2)) }
+}
