@@ -29,8 +29,8 @@ let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swi
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 let serverDependencies: [Target.Dependency] = [
-    "SMTPProtocol", "SASL", "Prometheus", "TLSIdentity", "MessageStore", "SMTPServer", "HTTPInterface", "Systemd",
-    "CLibc", nioCore, nioPosix, nioSSL, serviceLifecycle, unixSignals, logging, coreMetrics,
+    "SMTPProtocol", "SASL", "Prometheus", "TLSIdentity", "TLSLab", "MessageStore", "SMTPServer", "HTTPInterface",
+    "Systemd", "CLibc", nioCore, nioPosix, nioSSL, serviceLifecycle, unixSignals, logging, coreMetrics,
 ]
 let fuzzDependencies: [Target.Dependency] = [
     "letterlock", "SMTPProtocol", "SASL", "Cryptography", "InternetMessage", "TLSIdentity", "MessageStore",
@@ -89,7 +89,8 @@ let package = Package(
         .target(
             name: "SMTPServer",
             dependencies: [
-                "SMTPProtocol", "ConnectionAcceptance", "SASL", "Cryptography", nioCore, nioPosix, nioTLS, nioExtras,
+                "SMTPProtocol", "ConnectionAcceptance", "SASL", "Cryptography", "TLSLab", nioCore, nioPosix, nioTLS,
+                nioExtras,
                 nioSSL, serviceLifecycle,
                 logging, coreMetrics,
             ],

@@ -1,4 +1,5 @@
 import SMTPProtocol
+import TLSLab
 
 /// Settings with all that follows from them, made once and shared by the connections that begin under them.
 public final class PreparedSettings: Sendable {
@@ -12,6 +13,9 @@ public final class PreparedSettings: Sendable {
         policies = TLSMode.allCases.reduce(into: [:]) { $0[$1] = settings.policy(for: $1) }
     }
 
-    /// What a session on a port of that mode obeys.
-    func policy(for tlsMode: TLSMode) -> SessionPolicy { policies[tlsMode] ?? settings.policy(for: tlsMode) }
+    /// What a session on that port obeys.
+    func policy(for listener: SMTPListener) -> SessionPolicy {
+        if let fault = listener.fault { return settings.policy(for: listener.tlsMode, fault) }
+        return policies[listener.tlsMode] ?? settings.policy(for: listener.tlsMode)
+    }
 }

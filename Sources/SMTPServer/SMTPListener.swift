@@ -1,5 +1,6 @@
 public import NIOCore
 public import SMTPProtocol
+public import TLSLab
 
 /// A listening socket that is bound already, and how the port speaks.
 public struct SMTPListener: Sendable {
@@ -11,12 +12,15 @@ public struct SMTPListener: Sendable {
     public var port: Int
     /// When the port speaks TLS.
     public var tlsMode: TLSMode
+    /// What is wrong with it on purpose; `nil` for one that is as it should be.
+    public var fault: LabFault?
 
     /// A listener on a socket that is bound.
-    public init(socket: NIOBSDSocket.Handle, address: String, port: Int, tlsMode: TLSMode) {
+    public init(socket: NIOBSDSocket.Handle, address: String, port: Int, tlsMode: TLSMode, fault: LabFault? = nil) {
         self.socket = socket
         self.address = address
         self.port = port
         self.tlsMode = tlsMode
+        self.fault = fault
     }
 }

@@ -5,6 +5,7 @@ import NIOExtras
 import NIOPosix
 public import ServiceLifecycle
 import Synchronization
+public import TLSLab
 
 /// Accepts connections on sockets that are bound already and runs an SMTP session on each.
 ///
@@ -20,7 +21,8 @@ public final class SMTPServer: Service {
 
     /// - Parameters:
     ///   - settings: asked for each connection.
-    ///   - tls: asked for each handshake; `nil` where no listener uses TLS.
+    ///   - tls: asked for each handshake, with the fault of the listener; `nil` where no listener uses TLS.
+    ///   - lab: told of each session on a listener with a fault.
     ///   - keeper: where messages and session records go.
     ///   - spoolDirectory: where large messages are until they are kept; `nil` keeps them in memory.
     ///   - highestSessionID: IDs go on after this one.
@@ -29,7 +31,8 @@ public final class SMTPServer: Service {
         listeners: [SMTPListener],
         group: any EventLoopGroup,
         settings: @escaping @Sendable () -> PreparedSettings,
-        tls: @escaping @Sendable () -> ServerTLS?,
+        tls: @escaping @Sendable (LabFault?) -> ServerTLS?,
+        lab: LabReport? = nil,
         keeper: any MailKeeper,
         spoolDirectory: String?,
         highestSessionID: Int64,
@@ -42,6 +45,7 @@ public final class SMTPServer: Service {
             group: group,
             settings: settings,
             tls: tls,
+            lab: lab,
             keeper: keeper,
             spoolDirectory: spoolDirectory,
             highestSessionID: highestSessionID,
@@ -79,11 +83,12 @@ public final class SMTPServer: Service {
                     }
                 }
             let channel = try await bootstrap.withBoundSocket(listener.socket).get()
-            channels.withLock { $0.append(channel) }
+            // A port that is wrong on purpose says nothing of whether the server works.
+            if listener.fault == nil { channels.withLock { $0.append(channel) } }
         }
     }
 
-    /// Whether every listener is still open, asked on its event loop.
+    /// Whether every listener that is as it should be is still open, asked on its event loop.
     ///
     /// The answer comes only when every event loop has had its turn: never where one is stuck.
     public func listenersAreOpen() async -> Bool {
@@ -105,10 +110,10 @@ public final class SMTPServer: Service {
         for future in drained { try await future.get() }
     }
 
-    /// Connects to every listener as a client would, through the TLS handshake.
+    /// Connects to every listener that is as it should be, as a client would, through the TLS handshake.
     public func probeListeners() async -> [ProbeResult] {
         await withTaskGroup(of: (Int, ProbeResult).self) { tasks in
-            for (index, listener) in listeners.enumerated() {
+            for (index, listener) in listeners.enumerated() where listener.fault == nil {
                 tasks.addTask { [probe] in (index, await probe.probe(listener)) }
             }
             var results: [(Int, ProbeResult)] = []

@@ -1,5 +1,6 @@
 public import SASL
 import SMTPProtocol
+import TLSLab
 
 extension SMTPSettings {
     /// What a session on a port of that mode obeys.
@@ -13,6 +14,34 @@ extension SMTPSettings {
             rejectedRecipients: rejectedRecipients,
             limits: sessionLimits
         )
+    }
+
+    /// The same on a port of the TLS lab: it says so, and takes in clear what a client should not send there.
+    func policy(for tlsMode: TLSMode, _ fault: LabFault) -> SessionPolicy {
+        var policy = policy(for: tlsMode)
+        policy.greetingNote = fault.greetingNote
+        policy.startTLSFault = fault.inSTARTTLS
+        policy.secureConnectionRequired = false
+        policy.authentication.isRequired = false
+        // What the injected reply offers must be offered nowhere else, so that who uses it has believed that reply.
+        if fault == .responseInjection { policy.authentication.mechanisms = [] }
+        policy.authentication.mechanismsWithoutTLS = policy.authentication.mechanisms
+        return policy
+    }
+}
+
+extension LabFault {
+    fileprivate var greetingNote: String { "TLS lab, \(rawValue)\(self == .control ? "" : ": wrong on purpose")" }
+
+    fileprivate var inSTARTTLS: STARTTLSFault? {
+        switch self {
+        case .startTLSMissing: .missing
+        case .startTLSRefused: .refused
+        case .startTLSThenPlain: .goesOnInPlain
+        case .responseInjection: .replyInjected
+        case .startTLSStalls: .unanswered
+        default: nil
+        }
     }
 }
 

@@ -25,6 +25,10 @@ import Testing
     }
 
     @Test(arguments: [
+        (
+            ["LETTERLOCK_LAB_PORTS": "1024", "LETTERLOCK_HOST_NAME": "mail.test"],
+            "LabPorts 1024 (LETTERLOCK_LAB_PORTS) and Port 1025 (default) both take port 1025"
+        ),
         (["LETTERLOCK_PORT": "8025"], "HttpPort 8025 (default) and Port 8025 (LETTERLOCK_PORT) both take port 8025"),
         (
             ["LETTERLOCK_HEALTH_PORT": "1025"],

@@ -13,7 +13,8 @@ import Testing
     @Test func `The table has exactly the settings that something obeys, each with the variable of its key`() {
         #expect(
             Setting.all.map(\.key) == [
-                "HostName", "BindAddress", "Port", "TlsMode", "Listeners", "SecureConnectionRequired", "TlsCertificate",
+                "HostName", "BindAddress", "Port", "TlsMode", "Listeners", "LabPorts", "SecureConnectionRequired",
+                "TlsCertificate",
                 "TlsCertificatePrivateKey", "TlsCertificatePassword", "TlsCertificates", "TlsCertificateNames",
                 "TlsCertificateKind", "TlsAuthority", "TlsAuthorityPrivateKey", "TlsAuthorityPassword",
                 "TlsMinimumVersion", "TlsMaximumVersion", "TlsCiphers", "TlsClientCertificate", "TlsClientAuthority",
@@ -122,6 +123,7 @@ import Testing
         // Not one of the values is the default.
         let values = [
             "HostName": "mail.test", "BindAddress": "*", "Port": "1", "TlsMode": "StartTls",
+            "LabPorts": "2500",
             "SecureConnectionRequired": "true",
             "TlsCertificate": "/c.pem", "TlsCertificatePrivateKey": "/k.pem", "TlsCertificateNames": "a.test,b.test",
             "TlsCertificatePassword": "secret", "TlsCertificateKind": "LocalAuthority",

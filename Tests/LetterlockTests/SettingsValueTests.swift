@@ -34,6 +34,12 @@ import Testing
         ("HostName", "::1", "::1"),
         ("Listeners", "1025=None,1587=starttls, 1465=ImplicitTls", "1025=None,1587=StartTls,1465=ImplicitTls"),
         ("Listeners", "0=None,0=StartTls", "0=None,0=StartTls"),
+        ("Listeners", "465=ImplicitTls!certificateexpired", "465=ImplicitTls!CertificateExpired"),
+        (
+            "Listeners", #"[{"Port": 25, "TlsMode": "StartTls", "Fault": "StartTlsMissing"}]"#,
+            "25=StartTls!StartTlsMissing"
+        ),
+        ("LabPorts", "0", "0"), ("LabPorts", "65480", "65480"),
         ("Listeners", #"[{"TlsMode": "StartTls", "Port": 25}]"#, "25=StartTls"),
         ("Database", "", ""), ("Database", "mail/store.db", "mail/store.db"),
         ("TlsCertificate", "./a b.pem", "./a b.pem"),
@@ -89,7 +95,14 @@ import Testing
         ("Listeners", "1025=Tls", "must give each listener a mode, and it must be one of None, StartTls, ImplicitTls"),
         ("Listeners", "25=None,25=StartTls", "must not hold port 25 twice"),
         ("Listeners", "[]", "at least one listener"),
-        ("Listeners", #"[{"Port": 25, "Mode": "None"}]"#, "Mode is neither"),
+        ("Listeners", #"[{"Port": 25, "Mode": "None"}]"#, "Mode is none of them"),
+        ("Listeners", "25=StartTls!Expired", "must give each listener a fault, and it must be one of Control,"),
+        ("Listeners", "25=None!Control", "the fault Control a listener of TlsMode StartTls or ImplicitTls, not None"),
+        (
+            "Listeners", "25=ImplicitTls!StartTlsMissing",
+            "the fault StartTlsMissing a listener of TlsMode StartTls, not ImplicitTls"
+        ),
+        ("LabPorts", "65481", "must be a whole number from 0 to 65480"), ("LabPorts", "lab", "must be a whole number"),
         ("Listeners", #"{"Port": 25}"#, "must hold ports with their modes"),
         ("Database", "/var/mail.db", "a file under DataDirectory"),
         ("Database", "../mail.db", "a file under DataDirectory"),

@@ -46,7 +46,7 @@ struct RunningServer: Sendable {
             listeners: listeners,
             group: group,
             settings: { prepared },
-            tls: {
+            tls: { _ in
                 certificates.current.map {
                     ServerTLS(
                         context: $0.context,

@@ -54,7 +54,8 @@ struct TurnTests {
         let environment = SessionEnvironment(
             group: eventLoop,
             settings: { PreparedSettings(.forTests) },
-            tls: { nil },
+            tls: { _ in nil },
+            lab: nil,
             keeper: keeper,
             spoolDirectory: nil,
             highestSessionID: 0,

@@ -29,6 +29,8 @@ public struct HealthReport: Sendable, Equatable, Codable {
     public var tls: TLS
     /// The SMTP listeners.
     public var listeners: [ListenerHealth]
+    /// The listeners of the TLS lab, which count in no status; nil where there is none.
+    public var lab: [LabListenerHealth]?
     /// Checks by `part:measurement`, such as `smtp:handshake`.
     public var checks: [String: [HealthCheck]]
 
@@ -43,6 +45,7 @@ public struct HealthReport: Sendable, Equatable, Codable {
         version: String,
         hostName: String,
         listeners: [ListenerHealth],
+        lab: [LabListenerHealth]? = nil,
         checks: [String: [HealthCheck]],
         certificates: [CertificateHealth],
         replacementFault: String?,
@@ -52,6 +55,7 @@ public struct HealthReport: Sendable, Equatable, Codable {
         self.version = version
         description = "Letterlock on \(hostName)"
         self.listeners = listeners
+        self.lab = lab
         let modes = Set(listeners.map(\.tlsMode))
         let certificates = modes.isSubset(of: ["None"]) ? [] : certificates
         tls = TLS(

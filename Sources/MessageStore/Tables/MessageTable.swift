@@ -3,13 +3,13 @@ import InternetMessage
 /// Reads and writes the facts of messages.
 struct MessageTable {
     private static let columns = """
-        id, session, received, size, is_read, listener_port, listener_tls_mode, remote_address, hello, user, \
+        id, session, received, size, is_read, listener_port, listener_tls_mode, listener_fault, remote_address, hello, user, \
         \(TLSFacts.columns), reverse_path, reverse_path_parameters, header_from, header_to, header_cc, header_bcc, \
         header_reply_to, subject, message_id, date, attachments, snippet
         """
     private static let insertion = """
         INSERT INTO messages (\(columns)) \
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     private static let headerInsertion = """
         INSERT INTO headers (id, is_read, subject, header_from, header_to, header_cc) VALUES (?, ?, ?, ?, ?, ?)
@@ -30,6 +30,7 @@ struct MessageTable {
             values.boolean(false)
             values.integer(message.listener.port)
             values.text(message.listener.tlsMode)
+            values.text(message.listener.fault)
             values.text(message.remoteAddress)
             values.text(message.hello)
             values.text(message.user)

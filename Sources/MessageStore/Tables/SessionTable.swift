@@ -1,11 +1,11 @@
 /// Reads and writes records of sessions.
 struct SessionTable {
     private static let columns = """
-        id, listener_port, listener_tls_mode, remote_address, started, ended, hello, user, \(TLSFacts.columns), \
+        id, listener_port, listener_tls_mode, listener_fault, remote_address, started, ended, hello, user, \(TLSFacts.columns), \
         messages, outcome, reason, alert, advice
         """
     private static let insertion =
-        "INSERT INTO sessions (\(columns), transcript) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        "INSERT INTO sessions (\(columns), transcript) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     private static let selectionByID = "SELECT \(columns), transcript FROM sessions WHERE id = ?"
     private static let newestFirst = "SELECT \(columns) FROM sessions ORDER BY id DESC LIMIT ? OFFSET ?"
 
@@ -16,6 +16,7 @@ struct SessionTable {
             values.integer(session.id)
             values.integer(session.listener.port)
             values.text(session.listener.tlsMode)
+            values.text(session.listener.fault)
             values.text(session.remoteAddress)
             values.integer(session.started)
             values.integer(session.ended)

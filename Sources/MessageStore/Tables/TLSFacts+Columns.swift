@@ -49,6 +49,6 @@ extension Row {
 
     /// The columns of `Listener`.
     mutating func listener() -> Listener {
-        Listener(port: Int(integer()), tlsMode: text())
+        Listener(port: Int(integer()), tlsMode: text(), fault: optionalText())
     }
 }

@@ -1,10 +1,13 @@
 import Logging
 import SMTPProtocol
+import TLSLab
 
 extension EndedSession {
     /// One line for the session: quiet when all went well, a notice with the advice when not.
     func log(to logger: Logger) {
-        let level = ending.outcome.isOrdinary ? Logger.Level.debug : .notice
+        // What goes wrong in the lab is meant to.
+        let isOrdinary = ending.outcome.isOrdinary || facts.listenerFault != nil
+        let level = isOrdinary ? Logger.Level.debug : .notice
         logger.log(level: level, "Session ended: \(ending.reason)", metadata: metadata)
     }
 
@@ -27,6 +30,7 @@ extension SessionFacts {
             "remote": "\(remoteAddress)",
             "listener": "\(listenerPort) \(listenerTLSMode.rawValue)",
         ]
+        if let listenerFault { metadata["fault"] = "\(listenerFault.rawValue)" }
         if let user { metadata["user"] = "\(user)" }
         if let tls {
             metadata["tls_version"] = "\(tls.version)"

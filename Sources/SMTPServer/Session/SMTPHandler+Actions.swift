@@ -7,6 +7,7 @@ extension SMTPHandler {
     func perform(_ action: Action, _ context: ChannelHandlerContext) {
         switch action {
         case .reply(let reply):
+            if isToBeCutShort(reply) { return cutShort(reply, context) }
             send(reply)
         case .startTLS(let reply, let injected):
             send(reply)
@@ -23,6 +24,7 @@ extension SMTPHandler {
         case .authenticate(let mechanism, let response):
             authenticate(mechanism, response, context)
         case .authenticationResponse(let response):
+            evidence.credentialsSent(isSecure: session.isSecure)
             continueAuthentication(response, context)
         case .content(let range):
             receiveContent(range, context)

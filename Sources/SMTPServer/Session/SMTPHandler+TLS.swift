@@ -1,11 +1,13 @@
 import NIOCore
 import NIOSSL
 import SMTPProtocol
+import TLSLab
 
 extension SMTPHandler {
     /// Puts TLS between the network and this handler, with the certificate of this moment.
     func beginHandshake(_ context: ChannelHandlerContext) {
-        guard let tls = environment.tls() else {
+        if let way = listener.fault?.brokenHandshake { return beginBrokenHandshake(way, context) }
+        guard let tls = environment.tls(listener.fault) else {
             end(.init(outcome: .handshakeFailed, reason: "There is no certificate to show."))
             return context.close(promise: nil)
         }
@@ -18,6 +20,7 @@ extension SMTPHandler {
             end(.init(outcome: .handshakeFailed, reason: "TLS could not be set up: \(error)."))
             return context.close(promise: nil)
         }
+        if listener.fault == .closesWithoutNotify { putAbruptEnd(context) }
         handshake = running
         transcript.event("The TLS handshake begins")
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
@@ -40,7 +43,7 @@ extension SMTPHandler {
             certificate: handshake.shownCertificate,
             clientCertificate: handshake.clientCertificate
         )
-        if !isProbe { environment.metrics.handshake(result: "Completed", version: facts.tls?.version ?? "") }
+        if isMeasured { environment.metrics.handshake(result: "Completed", version: facts.tls?.version ?? "") }
         transcript.event("TLS \(facts.tls?.version ?? "") is established")
         context.pipeline.syncOperations.removeHandler(handshake.inspector, promise: nil)
         self.handshake = nil
@@ -75,7 +78,7 @@ extension SMTPHandler {
     func handshakeFailed(_ failure: HandshakeFailure) {
         guard let handshake else { return }
         let ending = diagnosis(of: handshake).ending(for: failure)
-        if !isProbe { environment.metrics.handshake(result: ending.outcome.rawValue, version: "") }
+        if isMeasured { environment.metrics.handshake(result: ending.outcome.rawValue, version: "") }
         end(ending)
     }
 

@@ -49,6 +49,13 @@ final class SMTPHandler: ChannelDuplexHandler {
     /// Why the latest authentication failed, in a sentence.
     var authenticationFailure: String?
 
+    /// What was put in the place of TLS, on a port of the lab.
+    var brokenHandshake: BrokenHandshake?
+    /// Where such a port ends the stream without a word.
+    var abruptEnd: AbruptEnd?
+    /// What the session shows of its client, on such a port.
+    var evidence = LabEvidence()
+
     var refusals = Refusals()
     var transcript = Transcript()
     /// The TLS handshake that is going on.
@@ -76,11 +83,12 @@ final class SMTPHandler: ChannelDuplexHandler {
         self.listener = listener
         self.environment = environment
         prepared = environment.settings()
-        session = SMTPSession(policy: prepared.policy(for: listener.tlsMode))
+        session = SMTPSession(policy: prepared.policy(for: listener))
         facts = SessionFacts(
             id: environment.ids.next(),
             listenerPort: listener.port,
             listenerTLSMode: listener.tlsMode,
+            listenerFault: listener.fault,
             remoteAddress: "",
             started: WallClock.milliseconds(),
             hello: nil,
@@ -90,6 +98,9 @@ final class SMTPHandler: ChannelDuplexHandler {
     }
 
     var settings: SMTPSettings { prepared.settings }
+
+    /// Whether the metrics count it: what our own probe does and what goes wrong on purpose would hide what matters.
+    var isMeasured: Bool { !isProbe && listener.fault == nil }
 
     // MARK: - Channel events
 
@@ -142,6 +153,8 @@ final class SMTPHandler: ChannelDuplexHandler {
             handshakeCompleted(context)
         case is HandshakeInspector.PeerSpeaksPlainText:
             refusePlainText(wasSilent: false, context)
+        case is BrokenHandshake.IsOver:
+            brokenHandshakeIsOver()
         case ChannelEvent.inputClosed:
             inputClosed(context)
         case is ChannelShouldQuiesceEvent:
@@ -191,8 +204,10 @@ final class SMTPHandler: ChannelDuplexHandler {
                 letOthersHaveTheirTurn(context)
                 break
             }
+            let wasSecure = session.isSecure
             let step = session.receive(input.readableBytesUInt8Span)
             transcript.received(step.heard, in: input)
+            if listener.fault != nil { evidence.heard(step.heard, in: input, isSecure: wasSecure) }
             if step.heard != .nothing { commands += 1 }
             if let action = step.action { perform(action, context) }
             input.moveReaderIndex(forwardBy: step.consumed)
@@ -312,11 +327,11 @@ final class SMTPHandler: ChannelDuplexHandler {
             countUnfinished()
         }
         if ending == nil { peerClosed() }
-        if let ending, !isProbe { environment.metrics.sessionEnded(ending.outcome) }
+        if let ending, isMeasured { environment.metrics.sessionEnded(ending.outcome) }
         guard isOnRecord, let ending else { return }
         if content.size > 0 { transcript.receivedContent(content.size, isComplete: false) }
         facts.hello = session.hello ?? facts.hello
-        let ended = EndedSession(
+        var ended = EndedSession(
             facts: facts,
             serverName: facts.tls?.serverName ?? handshake?.inspector.observer.clientHello?.serverName,
             ended: WallClock.milliseconds(),
@@ -324,6 +339,7 @@ final class SMTPHandler: ChannelDuplexHandler {
             ending: ending,
             transcript: transcript.lines
         )
+        concludeLab(&ended)
         ended.log(to: environment.logger)
         environment.keeper.record(ended)
     }

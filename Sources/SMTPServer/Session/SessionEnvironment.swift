@@ -1,10 +1,13 @@
 import Logging
 import NIOCore
+import TLSLab
 
 /// What every session of a server shares.
 final class SessionEnvironment: Sendable {
     let settings: @Sendable () -> PreparedSettings
-    let tls: @Sendable () -> ServerTLS?
+    let tls: @Sendable (LabFault?) -> ServerTLS?
+    /// What the ports of the TLS lab have seen; `nil` where there is none.
+    let lab: LabReport?
     let keeper: any MailKeeper
     /// Where large messages are until they are kept; `nil` keeps them in memory.
     let spoolDirectory: String?
@@ -19,7 +22,8 @@ final class SessionEnvironment: Sendable {
     init(
         group: any EventLoopGroup,
         settings: @escaping @Sendable () -> PreparedSettings,
-        tls: @escaping @Sendable () -> ServerTLS?,
+        tls: @escaping @Sendable (LabFault?) -> ServerTLS?,
+        lab: LabReport?,
         keeper: any MailKeeper,
         spoolDirectory: String?,
         highestSessionID: Int64,
@@ -28,6 +32,7 @@ final class SessionEnvironment: Sendable {
     ) {
         self.settings = settings
         self.tls = tls
+        self.lab = lab
         self.keeper = keeper
         self.spoolDirectory = spoolDirectory
         self.metrics = metrics

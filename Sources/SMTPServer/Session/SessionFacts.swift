@@ -1,4 +1,5 @@
 public import SMTPProtocol
+public import TLSLab
 
 /// What is known of a session while it runs.
 public struct SessionFacts: Sendable, Equatable {
@@ -8,6 +9,8 @@ public struct SessionFacts: Sendable, Equatable {
     public var listenerPort: Int
     /// The mode of that port.
     public var listenerTLSMode: TLSMode
+    /// What is wrong with that port on purpose.
+    public var listenerFault: LabFault?
     /// The client's IP address.
     public var remoteAddress: String
     /// When the connection was accepted, in milliseconds since 1970.

@@ -48,6 +48,8 @@ public enum SessionOutcome: String, Sendable, CaseIterable {
     case messageTooLarge = "MessageTooLarge"
     /// The client fell silent.
     case timedOut = "TimedOut"
+    /// A port of the TLS lab did what its fault says, and that was the end.
+    case brokenOnPurpose = "BrokenOnPurpose"
     /// Letterlock was stopping.
     case serverShutdown = "ServerShutdown"
     /// The network failed.

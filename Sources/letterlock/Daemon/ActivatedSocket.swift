@@ -76,6 +76,11 @@ struct ActivatedSocket: Equatable {
         case .smtps: named = .implicitTLS
         case .http, .health: return nil
         }
-        return settings.listeners.first { $0.port == socket.port }?.tlsMode ?? named
+        return setting(settings)?.tlsMode ?? named
+    }
+
+    /// What `Listeners` says of its port.
+    func setting(_ settings: Settings) -> ListenerSetting? {
+        settings.listeners.first { $0.port == socket.port }
     }
 }

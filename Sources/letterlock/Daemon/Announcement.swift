@@ -6,12 +6,14 @@ import SMTPServer
 import ServiceLifecycle
 import Systemd
 import TLSIdentity
+import TLSLab
 
 /// Says what was started and where, as soon as it really works, and that it stops.
 struct Announcement: Service {
     let settings: LiveSettings
     let ports: OpenPorts
     let certificates: CertificateManager?
+    let lab: Lab?
     let health: HealthMonitor
     let feed: MessageFeed
     let status: ServiceStatus
@@ -54,6 +56,7 @@ struct Announcement: Service {
             let places = listeners.map { Self.place($0.address, $0.port) }
             lines.append("SMTP on \(places.joined(separator: ", ")): TlsMode \(mode.rawValue)")
         }
+        lines += labLines
         let http = settings.current.httpTls ? "https" : "http"
         for (name, scheme, sockets, path) in [
             ("Message API", http, ports.http, "/api/v1"), ("Health", "http", ports.health, "/health"),
@@ -62,6 +65,17 @@ struct Announcement: Service {
             lines.append("\(name) on \(places.joined(separator: ", "))")
         }
         return lines + certificateLines
+    }
+
+    private var labLines: [String] {
+        guard let lab else { return [] }
+        let listeners = ports.lab.map(\.port)
+        let faults = Set(ports.lab.compactMap(\.fault)).count
+        let range = "\(listeners.min() ?? 0) to \(listeners.max() ?? 0)"
+        return [
+            "TLS lab on ports from \(range), wrong on purpose: \(faults) \(faults == 1 ? "fault" : "faults"); clients under "
+                + "test trust \(lab.authorityPath)"
+        ]
     }
 
     private var certificateLines: [String] {

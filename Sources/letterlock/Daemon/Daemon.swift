@@ -17,6 +17,7 @@ struct Daemon {
     private let directory: DataDirectory
     private let ports: OpenPorts
     private let certificates: CertificateManager?
+    private let lab: Lab?
     private let store: MessageStore
     private let feed: MessageFeed
     private let registry: PrometheusRegistry
@@ -40,17 +41,21 @@ struct Daemon {
         }
         let usesTLS = ports?.usesTLS(settings) ?? settings.usesTLS
         var certificates: CertificateManager??
+        var lab: Lab??
         var store: MessageStore?
         if let directory {
             certificates = faults.collect { () throws(StartError) in
                 usesTLS ? try Self.startCertificates(settings, directory, feed, logger) : nil
+            }
+            lab = faults.collect { () throws(StartError) in
+                try ports.flatMap { ports throws(StartError) in try Lab.open(ports, settings, directory, logger) }
             }
             store = faults.collect { () throws(StartError) in try Self.openStore(settings, directory, logger) }
         } else if usesTLS {
             // What is wrong with a provided certificate can be said without a directory.
             faults.collect { () throws(StartError) in try Self.checkProvidedCertificate(settings) }
         }
-        guard let directory, let ports, let certificates, let store else {
+        guard let directory, let ports, let certificates, let lab, let store else {
             ports?.close()
             throw faults.error ?? StartError(status: .unavailable, faults: [])
         }
@@ -58,6 +63,7 @@ struct Daemon {
         self.directory = directory
         self.ports = ports
         self.certificates = certificates
+        self.lab = lab
         self.store = store
         self.feed = feed
         self.registry = registry
@@ -68,12 +74,16 @@ struct Daemon {
     /// Serves until SIGTERM or SIGINT, then drains, closes the store and returns.
     func run() async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, System.coreCount / 2))
-        let (settings, certificates) = (settings, certificates)
+        let (settings, certificates, lab) = (settings, certificates, lab)
         let server = try SMTPServer(
             listeners: ports.smtp,
             group: group,
             settings: { settings.currentSMTP },
-            tls: { certificates?.current.map(ServerTLS.init) },
+            tls: { fault in
+                guard let fault else { return certificates?.current.map(ServerTLS.init) }
+                return lab?.tls(for: fault)
+            },
+            lab: lab?.report,
             keeper: StoreKeeper(store: store),
             spoolDirectory: settings.current.database == nil ? nil : directory.path,
             highestSessionID: store.highestSessionID,
@@ -86,7 +96,8 @@ struct Daemon {
             store: store,
             certificates: certificates,
             settings: settings,
-            registry: registry
+            registry: registry,
+            lab: lab?.health
         )
         let manager = ServiceManager(logger: logger)
         let status = ServiceStatus(ports: ports, certificates: certificates, store: store)
@@ -126,6 +137,7 @@ struct Daemon {
                             settings: settings,
                             ports: ports,
                             certificates: certificates,
+                            lab: lab,
                             health: health,
                             feed: feed,
                             status: status,

@@ -15,6 +15,7 @@ final class HealthMonitor: HealthReporting {
     private let certificates: CertificateManager?
     private let settings: LiveSettings
     private let registry: PrometheusRegistry
+    private let lab: [LabListenerHealth]?
     private let cache = ObservationCache()
     private let stopping = Mutex(false)
 
@@ -23,13 +24,15 @@ final class HealthMonitor: HealthReporting {
         store: MessageStore,
         certificates: CertificateManager?,
         settings: LiveSettings,
-        registry: PrometheusRegistry
+        registry: PrometheusRegistry,
+        lab: [LabListenerHealth]?
     ) {
         self.server = server
         self.store = store
         self.certificates = certificates
         self.settings = settings
         self.registry = registry
+        self.lab = lab
     }
 
     /// From now on the daemon is not ready any more.
@@ -55,6 +58,7 @@ final class HealthMonitor: HealthReporting {
                     status: $0.failure == nil ? .pass : .fail
                 )
             },
+            lab: lab,
             checks: ["smtp:handshake": observation.handshakeChecks, "store:write": [observation.storeCheck]],
             certificates: certificates?.current?.allFacts.map { CertificateHealth($0, now: now) } ?? [],
             replacementFault: certificates?.replacementFault,

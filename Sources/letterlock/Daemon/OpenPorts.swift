@@ -3,6 +3,7 @@ import HTTPInterface
 import Logging
 import SMTPProtocol
 import SMTPServer
+import TLSLab
 
 /// All sockets of the daemon, bound before anything is served: those of the service manager, and our own beside them.
 struct OpenPorts {
@@ -25,12 +26,12 @@ struct OpenPorts {
         )
         var ports = OpenPorts(activated, settings)
         var faults = StartFaults()
-        for listener in ownListeners(settings, activated) {
-            let setting = settings.listeners.isEmpty ? "Port" : "Listeners"
+        let named = ownListeners(settings, activated).map { ($0, settings.listeners.isEmpty ? "Port" : "Listeners") }
+        for (listener, setting) in named + settings.labListeners.map({ ($0, "LabPorts") }) {
             for socket in faults.collect({ () throws(StartError) in
                 try binder.bind(port: listener.port, setting: setting)
             }) ?? [] {
-                ports.smtp.append(SMTPListener(socket, listener.tlsMode))
+                ports.smtp.append(SMTPListener(socket, listener.tlsMode, listener.fault))
             }
         }
         if ports.http.isEmpty { ports.http = bind(settings.httpPort, "HttpPort", binder, &faults) }
@@ -60,7 +61,9 @@ struct OpenPorts {
             case .http: http.append(ListeningSocket(item.socket))
             case .health: health.append(ListeningSocket(item.socket))
             case .smtp, .submission, .smtps:
-                if let mode = item.tlsMode(settings) { smtp.append(SMTPListener(item.socket, mode)) }
+                if let mode = item.tlsMode(settings) {
+                    smtp.append(SMTPListener(item.socket, mode, item.setting(settings)?.fault))
+                }
             }
         }
     }
@@ -77,7 +80,7 @@ struct OpenPorts {
 
     /// Whether any port needs a certificate.
     func usesTLS(_ settings: Settings) -> Bool {
-        smtp.contains { $0.tlsMode != .none } || settings.httpTls && !http.isEmpty
+        smtp.contains { $0.tlsMode != .none && $0.fault == nil } || settings.httpTls && !http.isEmpty
     }
 
     /// Gives the sockets back that nothing has taken over.
@@ -85,10 +88,13 @@ struct OpenPorts {
         for descriptor in smtp.map(\.socket) + (http + health).map(\.descriptor) { _ = Glibc.close(descriptor) }
     }
 
-    /// The SMTP listeners of each mode, in the order of its first one.
+    /// The listeners of the TLS lab.
+    var lab: [SMTPListener] { smtp.filter { $0.fault != nil } }
+
+    /// The SMTP listeners of each mode, in the order of its first one, without those of the TLS lab.
     var smtpByMode: [(mode: TLSMode, listeners: [SMTPListener])] {
         var groups: [(mode: TLSMode, listeners: [SMTPListener])] = []
-        for listener in smtp {
+        for listener in smtp where listener.fault == nil {
             if let index = groups.firstIndex(where: { $0.mode == listener.tlsMode }) {
                 groups[index].listeners.append(listener)
             } else {
@@ -100,15 +106,29 @@ struct OpenPorts {
 
     /// What stands in `PortsFile`.
     var fileEntries: [PortsFile.Entry] {
-        smtp.map { .init(service: "smtp", address: $0.address, port: $0.port, tlsMode: $0.tlsMode.rawValue) }
+        smtp.map {
+            .init(
+                service: "smtp",
+                address: $0.address,
+                port: $0.port,
+                tlsMode: $0.tlsMode.rawValue,
+                fault: $0.fault?.rawValue
+            )
+        }
             + http.map { .init(service: "http", address: $0.address, port: $0.port, tlsMode: nil) }
             + health.map { .init(service: "health", address: $0.address, port: $0.port, tlsMode: nil) }
     }
 }
 
 extension SMTPListener {
-    fileprivate init(_ socket: BoundSocket, _ tlsMode: TLSMode) {
-        self.init(socket: socket.descriptor, address: socket.address, port: socket.port, tlsMode: tlsMode)
+    fileprivate init(_ socket: BoundSocket, _ tlsMode: TLSMode, _ fault: LabFault?) {
+        self.init(
+            socket: socket.descriptor,
+            address: socket.address,
+            port: socket.port,
+            tlsMode: tlsMode,
+            fault: fault
+        )
     }
 }
 

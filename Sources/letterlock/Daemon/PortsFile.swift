@@ -11,6 +11,8 @@ struct PortsFile {
         var port: Int
         /// Only for `smtp`.
         var tlsMode: String?
+        /// Only for a port of the TLS lab.
+        var fault: String?
     }
 
     var path: String

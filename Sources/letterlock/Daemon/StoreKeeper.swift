@@ -1,6 +1,7 @@
 import MessageStore
 import SMTPProtocol
 import SMTPServer
+import TLSLab
 
 /// Brings what the SMTP server accepts into the message store.
 struct StoreKeeper: MailKeeper {
@@ -79,7 +80,11 @@ private struct ArrivedSource: MessageSource {
 
 extension Listener {
     fileprivate init(_ session: SessionFacts) {
-        self.init(port: session.listenerPort, tlsMode: session.listenerTLSMode.rawValue)
+        self.init(
+            port: session.listenerPort,
+            tlsMode: session.listenerTLSMode.rawValue,
+            fault: session.listenerFault?.rawValue
+        )
     }
 }
 

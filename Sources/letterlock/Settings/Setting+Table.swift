@@ -39,6 +39,14 @@ extension Setting {
             "Several SMTP ports at once, each with its mode; together with `Port` or `TlsMode` it is an error."
         ),
         Setting(
+            "LabPorts",
+            \.labPorts,
+            .optionalLabPort,
+            needsRestart: true,
+            "First port of the TLS lab: two for each fault, in the order of [the list](lab.md); `0` takes free ones (see "
+                + "`PortsFile`). Not set: there is no lab."
+        ),
+        Setting(
             "SecureConnectionRequired",
             \.secureConnectionRequired,
             .boolean,

@@ -3,6 +3,7 @@ import SASL
 import SMTPProtocol
 import SMTPServer
 import TLSIdentity
+import TLSLab
 
 /// What the daemon is told: one field for each row of ``Setting/all``, with the built-in default as its value.
 struct Settings: Sendable, Equatable {
@@ -12,6 +13,8 @@ struct Settings: Sendable, Equatable {
     var tlsMode = TLSMode.none
     /// Empty where `Port` and `TlsMode` describe the only listener; ``effectiveListeners`` is what to open.
     var listeners: [ListenerSetting] = []
+    /// The first port of the TLS lab; 0 takes free ones, nil opens none.
+    var labPorts: Int?
     var secureConnectionRequired = false
 
     /// nil has one generated.
@@ -101,8 +104,21 @@ struct Settings: Sendable, Equatable {
         listeners.isEmpty ? [ListenerSetting(port: port, tlsMode: tlsMode)] : listeners
     }
 
-    /// Whether any port needs a certificate.
+    /// The ports of the TLS lab, two for each fault from `LabPorts` on; those of a mode or a host that a fault cannot have
+    /// stay closed.
+    var labListeners: [ListenerSetting] {
+        guard let labPorts else { return [] }
+        return LabFault.allCases.enumerated().flatMap { index, fault in
+            LabFault.Mode.allCases.enumerated().compactMap { offset, mode in
+                guard fault.modes.contains(mode), fault.isOffered(for: hostName) else { return nil }
+                let port = labPorts == 0 ? 0 : labPorts + LabFault.Mode.allCases.count * index + offset
+                return ListenerSetting(port: port, tlsMode: mode.tlsMode, fault: fault)
+            }
+        }
+    }
+
+    /// Whether any port needs a certificate; the lab has its own.
     var usesTLS: Bool {
-        effectiveListeners.contains { $0.tlsMode != .none } || httpTls && httpPort != nil
+        effectiveListeners.contains { $0.tlsMode != .none && $0.fault == nil } || httpTls && httpPort != nil
     }
 }

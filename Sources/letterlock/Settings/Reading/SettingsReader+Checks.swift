@@ -68,8 +68,10 @@ extension SettingsReader {
         let smtpKey = settings.listeners.isEmpty ? "Port" : "Listeners"
         var taken: [(key: String, port: Int)] = []
         if areSound([smtpKey, "Listeners"]) { taken += settings.effectiveListeners.map { (smtpKey, $0.port) } }
-        for (key, port) in [("HttpPort", settings.httpPort), ("HealthPort", settings.healthPort)] where areSound([key])
-        {
+        let lab =
+            areSound(["LabPorts", "HostName"]) ? settings.labListeners.map { ("LabPorts", Int?.some($0.port)) } : []
+        for (key, port) in lab + [("HttpPort", settings.httpPort), ("HealthPort", settings.healthPort)]
+        where areSound([key]) {
             guard let port, port != 0 else { continue }
             if let other = taken.first(where: { $0.port == port }) {
                 faults.append(
@@ -99,7 +101,7 @@ extension SettingsReader {
 
     private mutating func checkSecureConnection() {
         guard settings.secureConnectionRequired, !hasActivatedSockets,
-            !settings.effectiveListeners.contains(where: { $0.tlsMode == .startTLS })
+            !settings.effectiveListeners.contains(where: { $0.tlsMode == .startTLS && $0.fault == nil })
         else { return }
         warnings.append(
             "\(mention("SecureConnectionRequired")) changes nothing, because no port has TlsMode StartTls"

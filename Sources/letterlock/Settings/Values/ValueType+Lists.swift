@@ -71,7 +71,7 @@ extension ValueType {
 }
 
 /// The first element that is there a second time.
-private func firstRepeated<Element: Hashable>(in elements: [Element]) -> Element? {
+func firstRepeated<Element: Hashable>(in elements: [Element]) -> Element? {
     var seen: Set<Element> = []
     return elements.first { !seen.insert($0).inserted }
 }
@@ -142,64 +142,5 @@ extension ValueType where Value == RejectedRecipient {
                 return recipient
             }
         )
-    }
-}
-
-extension ValueType where Value == [ListenerSetting] {
-    static var listeners: ValueType {
-        var type = list(of: .listener).checked { listeners throws(ValueFault) in
-            guard !listeners.isEmpty else { throw ValueFault("must hold at least one listener, as 1025=None") }
-            if let port = firstRepeated(in: listeners.map(\.port).filter { $0 != 0 }) {
-                throw ValueFault("must not hold port \(port) twice")
-            }
-        }
-        type.summary =
-            #"list, in the file [{"Port": 1025, "TlsMode": "None"}, …], in the variable 1025=None,1587=StartTls"#
-        return type
-    }
-}
-
-extension ValueType where Value == ListenerSetting {
-    fileprivate static var listener: ValueType {
-        ValueType(
-            summary: "listener",
-            text: { text throws(ValueFault) in
-                let parts = text.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
-                guard parts.count == 2 else {
-                    throw ValueFault("must hold ports with their modes, as 1025=None,1587=StartTls,1465=ImplicitTls")
-                }
-                return try read(port: .text(parts[0]), mode: .text(parts[1]))
-            },
-            json: { json throws(ValueFault) in
-                guard case .object(let members) = json else {
-                    throw ValueFault(#"must hold objects, as {"Port": 1025, "TlsMode": "None"}, not \#(json.kind)"#)
-                }
-                if let stranger = members.first(where: { !["Port", "TlsMode"].contains($0.name) }) {
-                    throw ValueFault("must hold Port and TlsMode alone; \(stranger.name) is neither")
-                }
-                guard let port = members.first(where: { $0.name == "Port" }),
-                    let mode = members.first(where: { $0.name == "TlsMode" })
-                else { throw ValueFault("must give each listener both Port and TlsMode") }
-                return try read(port: .json(port.value), mode: .json(mode.value))
-            },
-            describe: { "\($0.port)=\($0.tlsMode.rawValue)" },
-            inFile: { #"{"Port": \#($0.port), "TlsMode": "\#($0.tlsMode.rawValue)"}"# }
-        )
-    }
-
-    private static func read(port: RawValue, mode: RawValue) throws(ValueFault) -> ListenerSetting {
-        ListenerSetting(
-            port: try part("port", .port, port),
-            tlsMode: try part("mode", .oneOf(), mode)
-        )
-    }
-
-    private static func part<Part>(_ name: String, _ type: ValueType<Part>, _ raw: RawValue) throws(ValueFault) -> Part
-    {
-        do throws(ValueFault) {
-            return try type.value(of: raw)
-        } catch {
-            throw ValueFault("must give each listener a \(name), and it \(error.predicate)")
-        }
     }
 }
