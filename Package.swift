@@ -99,7 +99,8 @@ let package = Package(
         .target(
             name: "HTTPInterface",
             dependencies: [
-                "ConnectionAcceptance", "MessageStore", "InternetMessage", hummingbirdCore, httpTypes, nioCore,
+                "ConnectionAcceptance", "MessageStore", "InternetMessage", "TLSLab", hummingbirdCore, httpTypes,
+                nioCore,
                 nioPosix, nioHTTP1,
                 nioHTTPTypes, nioSSL, serviceLifecycle, logging, coreMetrics,
             ],
@@ -172,7 +173,7 @@ let package = Package(
         .testTarget(
             name: "HTTPInterfaceTests",
             dependencies: [
-                "HTTPInterface", "MessageStore", "Prometheus", hummingbirdCore, httpTypes, nioCore, nioPosix,
+                "HTTPInterface", "MessageStore", "Prometheus", "TLSLab", hummingbirdCore, httpTypes, nioCore, nioPosix,
                 serviceLifecycle,
                 logging,
             ],

@@ -11,6 +11,7 @@ public struct MessageAPI: HTTPApplication {
     let store: MessageStore
     let feed: MessageFeed
     let server: ServerDescription
+    let openLab: LabDescription?
     let started = ContinuousClock.now
     private let crossSite: CrossSiteGuard
     private let authentication: BasicAuthentication
@@ -23,18 +24,21 @@ public struct MessageAPI: HTTPApplication {
     ///   - feed: is told of what the store commits; to be closed when shutdown begins, so that nobody waits on.
     ///   - allowedHosts: asked for every request, so that a reload can change them.
     ///   - users: whose password is asked for, if there are any; asked for likewise.
+    ///   - lab: the TLS lab, if any of its ports is open.
     public init(
         store: MessageStore,
         feed: MessageFeed,
         server: ServerDescription,
         allowedHosts: @escaping @Sendable () -> AllowedHosts,
         users: @escaping @Sendable () -> [HTTPUser] = { [] },
+        lab: LabDescription? = nil,
         logger: Logger
     ) {
         self.store = store
         self.feed = feed
         store.setObserver(feed)
         self.server = server
+        openLab = lab
         self.logger = logger
         crossSite = CrossSiteGuard(allowedHosts: allowedHosts)
         authentication = BasicAuthentication(users: users)
@@ -62,6 +66,11 @@ public struct MessageAPI: HTTPApplication {
         router.on(.get, "/api/v1/session/{ID}", session)
         router.on(.get, "/api/v1/certificate", certificate)
         router.on(.get, "/api/v1/certificate.pem", trustAnchor)
+        router.on(.get, "/api/v1/lab", labReport)
+        router.on(.get, "/api/v1/lab.xml", labTests)
+        router.on(.get, "/api/v1/lab.txt", labCards)
+        router.on(.get, "/api/v1/lab.pem", labAuthority)
+        router.on(.post, "/api/v1/lab/reset", resetLab)
         router.on(.get, "/api/v1/info", info)
         router.on(.get, "/api/v1/openapi.json") { _ in
             .bytes(PackageResources.openapi_json, type: "application/json")

@@ -48,7 +48,7 @@ struct LabEvidence {
 
     /// The session as the report takes it, once it is over; `nil` where the port has no fault.
     func visit(_ session: EndedSession) -> LabVisit? {
-        guard let fault = session.facts.listenerFault, let mode = LabFault.Mode(session.facts.listenerTLSMode) else {
+        guard let fault = session.facts.listenerFault, let mode = LabFault.Mode(rawValue: session.facts.listenerTLSMode.rawValue) else {
             return nil
         }
         var credentials = credentials
@@ -72,16 +72,5 @@ struct LabEvidence {
             mailInClear: mailInClear,
             messages: session.messages
         )
-    }
-}
-
-extension LabFault.Mode {
-    /// The mode of a port in the words of the lab; one without TLS has none.
-    fileprivate init?(_ mode: TLSMode) {
-        switch mode {
-        case .none: return nil
-        case .startTLS: self = .startTLS
-        case .implicitTLS: self = .implicitTLS
-        }
     }
 }

@@ -177,6 +177,7 @@ struct Daemon {
                 },
                 readiness: health.readiness
             ),
+            lab: lab?.description,
             allowedHosts: {
                 let settings = settings.current
                 return AllowedHosts([settings.hostName] + settings.tlsCertificateNames + settings.httpHosts)

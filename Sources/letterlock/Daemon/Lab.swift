@@ -59,6 +59,22 @@ struct Lab: Sendable {
         )
     }
 
+    /// The lab as the message API tells of it.
+    var description: LabDescription {
+        LabDescription(
+            report: report,
+            // One port on several addresses is one.
+            ports: listeners.reduce(into: []) { ports, listener in
+                guard let fault = listener.fault, let mode = LabFault.Mode(rawValue: listener.tlsMode.rawValue),
+                    !ports.contains(where: { $0.port == listener.port })
+                else { return }
+                ports.append(.init(port: listener.port, labCase: LabCase(fault, mode)))
+            },
+            authorityPath: authorityPath,
+            authority: { [identities] in Array(identities.authority.certificate.pem.utf8) }
+        )
+    }
+
     /// The listeners as health tells of them.
     var health: [LabListenerHealth] {
         listeners.compactMap { listener in

@@ -10,7 +10,12 @@ struct APIUnderTest {
     let api: MessageAPI
     let feed = MessageFeed(metrics: FeedMetrics(factory: PrometheusRegistry(descriptions: [:])))
 
-    init(certificate: [UInt8]? = nil, hosts: [String] = ["mail.test"], users: [HTTPUser] = []) throws {
+    init(
+        certificate: [UInt8]? = nil,
+        hosts: [String] = ["mail.test"],
+        users: [HTTPUser] = [],
+        lab: LabDescription? = nil
+    ) throws {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let store = try MessageStore.open(MessageStore.Configuration(location: .memory), logger: logger)
         self.store = store
@@ -29,6 +34,7 @@ struct APIUnderTest {
             ),
             allowedHosts: { AllowedHosts(hosts) },
             users: { users },
+            lab: lab,
             logger: logger
         )
     }
