@@ -177,12 +177,12 @@ struct Daemon {
                 },
                 readiness: health.readiness
             ),
-            lab: lab?.description,
             allowedHosts: {
                 let settings = settings.current
                 return AllowedHosts([settings.hostName] + settings.tlsCertificateNames + settings.httpHosts)
             },
             users: { settings.current.httpUsers.map { HTTPUser(name: $0.username, password: $0.password) } },
+            lab: lab?.description,
             logger: logger
         )
     }

@@ -1,3 +1,4 @@
+import Cryptography
 import HTTPInterface
 import Logging
 import SMTPProtocol
@@ -71,7 +72,7 @@ struct Lab: Sendable {
                 ports.append(.init(port: listener.port, labCase: LabCase(fault, mode)))
             },
             authorityPath: authorityPath,
-            authority: { [identities] in Array(identities.authority.certificate.pem.utf8) }
+            authority: { [identities] in (try? identities.authority.certificate.pem()) ?? [] }
         )
     }
 

@@ -4,14 +4,21 @@ extension MailClient {
     static let sender = "sender@example.org"
     static let recipient = "recipient@example.org"
 
-    func python(_ delivery: Delivery, strict: Bool) async throws -> Program.Result {
+    func python(_ delivery: Delivery, verification: String) async throws -> Program.Result {
         let script = """
             import smtplib, ssl, sys
-            port, mode, name, trust, strict, path, mechanism, user, password = sys.argv[1:]
+            port, mode, name, trust, verification, patience, path, mechanism, user, password = sys.argv[1:]
+            patience = float(patience)
             context = ssl.create_default_context(cafile=None if mode == "None" else trust)
-            if strict == "strict":
+            if verification == "strict":
                 context.verify_flags |= ssl.VERIFY_X509_STRICT
-            client = smtplib.SMTP_SSL(context=context, timeout=20) if mode == "ImplicitTls" else smtplib.SMTP(timeout=20)
+            if verification == "none":
+                context = None
+            name_of_self = "client.test"
+            if mode == "ImplicitTls":
+                client = smtplib.SMTP_SSL(local_hostname=name_of_self, context=context, timeout=patience)
+            else:
+                client = smtplib.SMTP(local_hostname=name_of_self, timeout=patience)
             client._host = name  # the name to verify; the address is the loopback interface's
             client.connect("127.0.0.1", int(port))
             if mode == "StartTls":
@@ -29,16 +36,16 @@ extension MailClient {
             "python3",
             [
                 "-c", script, String(delivery.port), delivery.tls.rawValue, delivery.hostName, delivery.trustPath,
-                strict ? "strict" : "", delivery.message, delivery.login?.mechanism ?? "", delivery.login?.user ?? "",
+                verification, String(delivery.patience), delivery.message, delivery.login?.mechanism ?? "", delivery.login?.user ?? "",
                 delivery.login?.password ?? "",
             ]
         )
     }
 
-    func swaks(_ delivery: Delivery, _ options: [String] = []) async throws -> Program.Result {
+    func swaks(_ delivery: Delivery, verifies: Bool = true, _ options: [String] = []) async throws -> Program.Result {
         var arguments = [
             "--server", "127.0.0.1", "--port", String(delivery.port), "--from", Self.sender, "--to", Self.recipient,
-            "--helo", "client.test", "--data", "@" + delivery.message, "--timeout", "20",
+            "--helo", "client.test", "--data", "@" + delivery.message, "--timeout", String(delivery.patience),
         ]
         switch delivery.tls {
         case .none: break
@@ -46,7 +53,8 @@ extension MailClient {
         case .implicitTLS: arguments += ["--tls-on-connect"]
         }
         if delivery.tls != .none {
-            arguments += ["--tls-verify", "--tls-ca-path", delivery.trustPath, "--tls-sni", delivery.hostName]
+            arguments += ["--tls-sni", delivery.hostName]
+            if verifies { arguments += ["--tls-verify", "--tls-ca-path", delivery.trustPath] }
         }
         if let login = delivery.login {
             arguments += ["--auth", login.mechanism, "--auth-user", login.user, "--auth-password", login.password]
@@ -70,7 +78,7 @@ extension MailClient {
             """
             defaults
             \(tls)
-            timeout 20
+            timeout \(delivery.patience)
             domain client.test
             account default
             host 127.0.0.1
@@ -91,7 +99,7 @@ extension MailClient {
     func curl(_ delivery: Delivery, _ options: [String] = []) async throws -> Program.Result {
         let scheme = delivery.tls == .implicitTLS ? "smtps" : "smtp"
         var arguments = [
-            "-sS", "--max-time", "20", "--resolve", "\(delivery.hostName):\(delivery.port):127.0.0.1",
+            "-sS", "--max-time", String(delivery.patience), "--resolve", "\(delivery.hostName):\(delivery.port):127.0.0.1",
             "\(scheme)://\(delivery.hostName):\(delivery.port)/client.test",
             "--mail-from", Self.sender, "--mail-rcpt", Self.recipient, "-T", delivery.message,
         ]
@@ -109,12 +117,12 @@ extension MailClient {
 
     func openssl(_ delivery: Delivery) async throws -> Program.Result {
         var arguments = [
-            // Without -quiet a line that begins with R would be taken for a command.
-            "s_client", "-quiet", "-crlf", "-connect", "127.0.0.1:\(delivery.port)", "-servername", delivery.hostName,
+            // It has no time limit of its own. Without -quiet a line that begins with R would be taken for a command.
+            String(delivery.patience), "openssl", "s_client", "-quiet", "-crlf", "-connect", "127.0.0.1:\(delivery.port)", "-servername", delivery.hostName,
             "-verify_hostname", delivery.hostName, "-verify_return_error", "-CAfile", delivery.trustPath,
             "-no-CAstore", "-no-CApath",
         ]
-        if delivery.tls == .startTLS { arguments += ["-starttls", "smtp"] }
+        if delivery.tls == .startTLS { arguments += ["-starttls", "smtp", "-name", "client.test"] }
         let message = String(decoding: try Data(contentsOf: URL(filePath: delivery.message)), as: UTF8.self)
         let dialogue = """
             EHLO client.test
@@ -125,6 +133,6 @@ extension MailClient {
             QUIT
 
             """
-        return try await Program.run("openssl", arguments, input: Data(dialogue.utf8))
+        return try await Program.run("timeout", arguments, input: Data(dialogue.utf8))
     }
 }

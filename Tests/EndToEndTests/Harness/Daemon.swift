@@ -15,6 +15,7 @@ final class Daemon: Sendable {
         var address: String
         var port: Int
         var tlsMode: String?
+        var fault: String?
     }
 
     let workspace: Workspace
@@ -141,7 +142,7 @@ final class Daemon: Sendable {
     }
 
     func smtpPort(_ mode: String? = nil) throws -> Int {
-        try port("smtp") { mode == nil || $0.tlsMode == mode }
+        try port("smtp") { (mode == nil || $0.tlsMode == mode) && $0.fault == nil }
     }
 
     func url(_ service: String, _ path: String) throws -> URL {
