@@ -41,13 +41,22 @@ final class LabBench: Sendable {
     }
 
     /// Connects with `openssl s_client`, which trusts the lab and wants the host's name.
-    func openssl(_ port: Int, _ options: String, for hostName: String = "mail.test") throws -> ProgramResult {
+    ///
+    /// OpenSSL's default security level is 1, Debian makes it 2.
+    func openssl(
+        _ port: Int,
+        level: Int = 2,
+        _ options: String = "",
+        ciphers: String = "DEFAULT",
+        for hostName: String = "mail.test"
+    ) throws -> ProgramResult {
         let name =
             IPAddress(hostName) == nil
             ? "-servername \(hostName) -verify_hostname \(hostName)" : "-verify_ip \(hostName)"
         return try run(
             "openssl",
-            "s_client -connect 127.0.0.1:\(port) -ign_eof -CAfile tls/lab-authority.pem -verify_return_error \(name) \(options)"
+            "s_client -connect 127.0.0.1:\(port) -ign_eof -CAfile tls/lab-authority.pem -verify_return_error \(name) "
+                + "-cipher \(ciphers):@SECLEVEL=\(level) \(options)"
         )
     }
 
@@ -60,13 +69,36 @@ final class LabBench: Sendable {
         )
     }
 
-    /// Connects with Java likewise.
-    func java(_ port: Int) throws -> ProgramResult {
+    /// Connects to several ports with Java likewise, and gives those whose handshake was made.
+    func java(_ ports: [Int]) throws -> Set<Int> {
         let client = URL(filePath: #filePath)
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
             .appending(path: "TLSIdentityTests/Support/HandshakeClient.java").path
-        return try run("java", "\(client) \(port) tls/lab-authority.pem")
+        let arguments = ports.map { "\($0) tls/lab-authority.pem" }.joined(separator: " ")
+        let result = try run("java", "\(client) \(arguments)")
+        let lines = result.output.split(separator: "\n").map { $0.split(separator: " ") }
+        let answered = lines.compactMap { $0.first.flatMap { Int($0) } }
+        guard Set(answered) == Set(ports) else { throw ProgramFailure(result: result) }
+        return Set(lines.filter { $0.count == 3 && $0[1] == "ok" }.compactMap { Int($0[0]) })
     }
+
+    /// Connects with Python, which looks at the CN where there is no subjectAltName unless it is told not to.
+    func python(_ port: Int, looksAtCommonName: Bool) throws -> ProgramResult {
+        let program = """
+            import socket, ssl
+            context = ssl.create_default_context(cafile="tls/lab-authority.pem")
+            context.hostname_checks_common_name = \(looksAtCommonName ? "True" : "False")
+            plain = socket.create_connection(("127.0.0.1", \(port)))
+            print(context.wrap_socket(plain, server_hostname="mail.test").recv(99).decode())
+            """
+        try Data(program.utf8).write(to: URL(filePath: directory + "/client.py"))
+        return try run("/usr/bin/python3", "client.py")
+    }
+}
+
+/// A program that did not do what it was started for.
+struct ProgramFailure: Error {
+    let result: ProgramResult
 }
 
 /// What a program that has ended printed.

@@ -7,23 +7,27 @@ import NIOTLS
 enum LabServer {
     static let greeting = "220 the lab\r\n"
 
-    /// Serves on a free port of 127.0.0.1 while `body` runs.
-    static func run<Result>(_ context: NIOSSLContext, _ body: (Int) async throws -> Result) async throws -> Result {
-        let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+    /// Listens on a free port of 127.0.0.1 until the channel is closed.
+    static func start(_ context: NIOSSLContext) async throws -> any Channel {
+        try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandlers(NIOSSLServerHandler(context: context), Greeter())
                 }
             }
             .bind(host: "127.0.0.1", port: 0).get()
+    }
+
+    /// Serves on a free port of 127.0.0.1 while `body` runs.
+    static func run(_ context: NIOSSLContext, _ body: (Int) async throws -> Void) async throws {
+        let server = try await start(context)
         do {
-            let result = try await body(server.localAddress?.port ?? 0)
-            try await server.close()
-            return result
+            try await body(server.localAddress?.port ?? 0)
         } catch {
             try await server.close()
             throw error
         }
+        try await server.close()
     }
 
     private final class Greeter: ChannelInboundHandler {
