@@ -1,7 +1,8 @@
 extension MessageStore {
     /// Where the messages are kept.
     public enum Location: Sendable, Equatable {
-        /// In an SQLite database, created with mode 0600 where there is none. Its directory must exist.
+        /// In an SQLite database, created with mode 0600 where there is none, and for large messages in files in a directory
+        /// beside it, created with mode 0700. Its own directory must exist.
         case file(String)
         /// In the memory of the process, and gone with it.
         case memory
@@ -25,7 +26,7 @@ extension MessageStore {
         public var messagesToKeep: Int
         /// How many session records are kept, the newest; 0 keeps all.
         public var sessionsToKeep: Int
-        /// Most bytes that the database takes, 0 for no limit; a message beyond them is refused.
+        /// Most bytes that the database and the files beside it take, 0 for no limit; a message beyond them is refused.
         public var maximumSize: Int
 
         /// Creates a configuration.

@@ -28,10 +28,11 @@ extension MessageStore {
         }
     }
 
-    /// The size of the database in bytes, without its log.
+    /// The size of the database and of the files of large messages in bytes, without its log.
     public func size() async throws(MessageStoreError) -> Int {
         try await reader.read("read the size") { connection throws(SQLiteError) in
             Int(try connection.integer("PRAGMA page_count") * connection.integer("PRAGMA page_size"))
+                + (try ContentFileTable(connection: connection).usedSize())
         }
     }
 
@@ -44,25 +45,36 @@ extension MessageStore {
 
     /// The source of a message byte for byte as it was sent, or `nil` where it does not exist.
     public func source(of id: Int64) async throws(MessageStoreError) -> [UInt8]? {
-        try await reader.read("read a message") { connection throws(SQLiteError) in
+        let source = try await reader.read("read a message") { connection throws(SQLiteError) -> [UInt8]? in
             guard let size = try MessageTable(connection: connection).size(of: id) else { return nil }
             return try ContentTable(connection: connection).source(of: id, size: size)
         }
+        if source == nil { try await checkDeleted(id) }
+        return source
+    }
+
+    /// Throws where a message is still there although its file is not: it was not deleted while it was read.
+    private func checkDeleted(_ id: Int64) async throws(MessageStoreError) {
+        guard try await message(id) != nil else { return }
+        throw .missingFile(of: id, action: "read a message", database: writer.database.name)
     }
 
     /// Reads the source of a message piece by piece: it is never in memory as a whole.
     ///
     /// - Returns: whether it was read to its end; not so when the message is deleted meanwhile.
-    /// - Throws: what `body` throws, or a ``MessageStoreError``.
+    /// - Throws: what `body` throws, or a ``MessageStoreError``, such as that the file of the message is missing.
     public func forEachPiece(of id: Int64, _ body: ([UInt8]) async throws -> Void) async throws -> Bool {
         let pieces = try await reader.read("read a message") { connection throws(SQLiteError) in
-            try ContentTable(connection: connection).pieceIDs(of: id)
+            try ContentTable(connection: connection).pieces(of: id)
         }
         for piece in pieces {
             let bytes = try await reader.read("read a message") { connection throws(SQLiteError) in
                 try ContentTable(connection: connection).piece(piece, of: id)
             }
-            guard let bytes else { return false }
+            guard let bytes else {
+                try await checkDeleted(id)
+                return false
+            }
             try await body(bytes)
         }
         return true

@@ -14,12 +14,14 @@ extension MessageStore {
             lackOfRoom.note(result)
             whenCommitted(result)
         }
+        let file = FileOfMessage(of: message.content, in: contents)
         writer.submit(
             PendingWrite(action: "store a message") { [observer] in
                 let size = message.content.size
                 let summary = SummaryExcerpt.summary(of: message.content)
+                file.keep()
                 return { transaction throws(SQLiteError) in
-                    let id = try transaction.insert(message, size: size, summary: summary)
+                    let id = try transaction.insert(message, size: size, summary: summary, file: try file.name())
                     return {
                         whenCommitted(.success(id))
                         observer.current?.messageKept(
@@ -29,6 +31,7 @@ extension MessageStore {
                     }
                 }
             } fail: { error in
+                file.remove()
                 whenCommitted(.failure(error))
             }
         )
@@ -79,7 +82,8 @@ extension MessageStore {
     ///
     /// Where the latest message found no room, there must be some again.
     public func checkWritable() async throws(MessageStoreError) {
-        let used = try await write("write") { transaction throws(SQLiteError) in
+        let used = try await write("write") { [contents] transaction throws(SQLiteError) in
+            try contents?.check()
             transaction.touch()
             return try transaction.usedSize()
         }
@@ -94,7 +98,7 @@ extension MessageStore {
     }
 
     /// How many messages and session records are kept from now on, 0 for all, the oldest beyond that go at once; and how
-    /// many bytes the database may take, 0 for any number.
+    /// many bytes the database and the files beside it may take, 0 for any number.
     public func setRetention(messages: Int, sessions: Int, size: Int = 0) {
         writer.setRetention(Retention(messages: messages, sessions: sessions, size: size))
         prune()

@@ -14,6 +14,11 @@ public final class MessageStore: Sendable {
     let logger: Logger
     let observer: CurrentObserver
     let lackOfRoom = LackOfRoom()
+    let contents: ContentDirectory?
+
+    /// Where large messages are to be written while they arrive, in nameless files, so that they need not be written again;
+    /// `nil` where everything stays in memory.
+    public var contentsDirectory: String? { contents?.path }
 
     /// From now on `observer` is told of everything that is committed, and nobody else.
     public func setObserver(_ observer: any StoreObserver) {
@@ -38,14 +43,12 @@ public final class MessageStore: Sendable {
         clock: @escaping @Sendable () -> Int64
     ) throws(MessageStoreError) -> MessageStore {
         let file = DatabaseFile(configuration.location)
-        let writing = Database(
-            try file.openWriter(durability: configuration.durability, logger: logger),
-            name: file.name,
-            isWriter: true
-        )
+        let connection = try file.openWriter(durability: configuration.durability, logger: logger)
+        let contents = connection.contents
+        let writing = Database(connection, name: file.name, isWriter: true)
         // A second connection to a database in memory would see another database.
         let reading =
-            file.isInMemory ? writing : Database(try file.openReader(), name: file.name, isWriter: false)
+            file.isInMemory ? writing : Database(try file.openReader(contents), name: file.name, isWriter: false)
         let tally = try writing.use("open the message store") { connection throws(SQLiteError) in
             try Tally(from: connection)
         }
@@ -58,6 +61,7 @@ public final class MessageStore: Sendable {
         let store = MessageStore(
             writer: Writer(
                 database: writing,
+                contents: contents,
                 retention: retention,
                 observer: observer,
                 logger: logger,
@@ -65,6 +69,7 @@ public final class MessageStore: Sendable {
             ),
             observer: observer,
             reader: Reader(database: reading),
+            contents: contents,
             highestSessionID: tally.highestSession,
             logger: logger
         )
@@ -76,12 +81,14 @@ public final class MessageStore: Sendable {
         writer: Writer,
         observer: CurrentObserver,
         reader: Reader,
+        contents: ContentDirectory?,
         highestSessionID: Int64,
         logger: Logger
     ) {
         self.writer = writer
         self.observer = observer
         self.reader = reader
+        self.contents = contents
         self.highestSessionID = highestSessionID
         self.logger = logger
     }

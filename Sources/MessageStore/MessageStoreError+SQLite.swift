@@ -1,4 +1,5 @@
 import CLibsqlite3
+import Glibc
 
 extension MessageStoreError {
     /// Puts an answer of SQLite into words: `action` is what was being done, as "store a message".
@@ -10,6 +11,12 @@ extension MessageStoreError {
         let code: Code
         let remedy: String
         switch error.code {
+        case _ where error.isOfContents && [ENOENT, ENOTDIR].contains(error.systemError):
+            code = .removed
+            remedy = "Put the directory back, or start Letterlock again, which makes a new one."
+        case _ where error.isOfContents && [EMFILE, ENFILE].contains(error.systemError):
+            code = .cannotOpen
+            remedy = "Raise the limit of open files; storing goes on by itself then."
         case _ where error.extendedCode == Connection.moved:
             code = .removed
             remedy = "Put the file back, or start Letterlock again, which makes a new one."
@@ -41,7 +48,17 @@ extension MessageStoreError {
             code = .failed
             remedy = "If it happens again, please report it."
         }
-        self.init(code, "Cannot \(action) in \(database): \(error). \(remedy)")
+        let place = error.isOfContents ? ContentDirectory.path(of: database) : database
+        self.init(code, "Cannot \(action) in \(place): \(error). \(remedy)")
+    }
+
+    /// The file of a message is not there, although nobody has deleted the message.
+    static func missingFile(of message: Int64, action: String, database: String) -> MessageStoreError {
+        MessageStoreError(
+            .removed,
+            "Cannot \(action) in \(ContentDirectory.path(of: database)): the file of message \(message) is missing. "
+                + "Put it back, or delete the message."
+        )
     }
 
     private static func sizeLimit(action: String, database: String) -> MessageStoreError {

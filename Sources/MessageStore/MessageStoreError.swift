@@ -14,7 +14,7 @@ public struct MessageStoreError: Error, Equatable, Sendable, CustomStringConvert
         case readOnly
         /// The database is damaged.
         case corrupt
-        /// The file was moved away or removed.
+        /// The file, or the directory of large messages, was moved away or removed.
         case removed
         /// There is no room left.
         case full

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import os
 import sqlite3
 import tarfile
 import time
@@ -43,10 +44,14 @@ def assert_kept(exported, ledger):
 
 
 def assert_whole(directory):
-    """SQLite finds nothing wrong, and nothing is left in the directory that does not belong there."""
+    """SQLite finds nothing wrong, and each large message has its file, and no file is left that no message has."""
     connection = sqlite3.connect(f"file:{directory}/letterlock.db?mode=ro", uri=True, timeout=30)
     try:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        files = dict(connection.execute("SELECT name, size FROM content_files"))
+        assert connection.execute("SELECT file_bytes FROM state").fetchone() == (sum(files.values()),)
+        found = {entry.name: entry.stat().st_size for entry in os.scandir(f"{directory}/letterlock.db-contents")}
+        assert found == files
     finally:
         connection.close()

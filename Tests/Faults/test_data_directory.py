@@ -41,8 +41,10 @@ def test_a_start_on_a_read_only_directory_says_so(start, directory, folder):
 def test_a_directory_that_becomes_read_only_keeps_what_needs_no_new_file(start, directory):
     ledger = Ledger()
     daemon = start(directory, command=UNPRIVILEGED)
+    contents = directory / "letterlock.db-contents"
     with Client(daemon.ports["smtp"]) as client:
         directory.chmod(0o555)
+        contents.chmod(0o555)
         for size in (2_000, 600_000, 2_000):
             content = source(size)
             try:
@@ -51,6 +53,7 @@ def test_a_directory_that_becomes_read_only_keeps_what_needs_no_new_file(start, 
                 assert (size, refused.code) == (600_000, 451)
         assert len(ledger.digests) == 2
         directory.chmod(0o755)
+        contents.chmod(0o700)
         content = source(600_000)
         ledger.answered(client.deliver(b"a@sender.test", b"b@recipient.test", content), content + b"\r\n")
         client.close()

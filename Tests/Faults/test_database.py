@@ -1,8 +1,10 @@
 """A database that somebody damages or takes away, before the start and under the running server."""
 
+import json
 import random
 import shutil
 import urllib.error
+import urllib.request
 
 import pytest
 
@@ -12,14 +14,15 @@ from ledger import Ledger
 from mail import source
 
 MESSAGES = 200
+LARGE = 600_000
 
 
-def deliver(daemon, ledger=None, count=1):
+def deliver(daemon, ledger=None, count=1, size=2_000):
     """The codes of the refusals."""
     refusals = []
     with Client(daemon.ports["smtp"]) as client:
         for _ in range(count):
-            content = source()
+            content = source(size)
             try:
                 identifier = client.deliver(b"a@sender.test", b"b@recipient.test", content)
             except Refused as refused:
@@ -136,6 +139,28 @@ def test_a_data_directory_that_is_removed_is_no_longer_answered_250(start, folde
     assert deliver(daemon) == [451]
     wait_for_health(daemon, "fail")
     daemon.stop()
+
+
+def test_large_messages_whose_directory_is_removed_are_no_longer_answered_250(start, folder):
+    ledger = Ledger()
+    daemon = start()
+    assert deliver(daemon, size=LARGE) == []
+    shutil.rmtree(folder / "data" / "letterlock.db-contents")
+    assert deliver(daemon, count=2, size=LARGE) == [451, 451]
+    (check,) = wait_for_health(daemon, "fail")["checks"]["store:write"]
+    assert "letterlock.db-contents" in check["output"] and "start Letterlock again" in check["output"], check
+    assert deliver(daemon, ledger) == []
+    lost = json.loads(daemon.get("/api/v1/messages"))["messages"][-1]["ID"]
+    assert get(daemon, f"/api/v1/message/{lost}") == 503
+    assert daemon.stop() == 0
+    # The lost one can be deleted, and others come.
+    daemon = start()
+    assert "whose file is missing cannot be read, 1 of them" in (folder / "log").read_text()
+    body = json.dumps({"IDs": [lost]}).encode()
+    urllib.request.urlopen(urllib.request.Request(daemon.url("/api/v1/messages"), body, method="DELETE")).close()
+    assert deliver(daemon, ledger, size=LARGE) == []
+    assert_kept(export(daemon), ledger)
+    assert_whole(daemon.directory)
 
 
 def test_a_database_that_is_moved_away_and_back_goes_on_by_itself(start, folder):

@@ -10,7 +10,7 @@ from client import Client
 from mail import source
 
 SESSIONS, MAILS = 8, 12
-CALLS = "openat,read,readv,recvfrom,recvmsg,write,writev,pwrite64,pwritev,sendto,sendmsg,fsync,fdatasync"
+CALLS = "openat,read,readv,recvfrom,recvmsg,write,writev,pwrite64,pwritev,sendto,sendmsg,fsync,fdatasync,linkat"
 CALL = re.compile(r"^(?P<thread>\d+) +(?P<time>\d+\.\d+) (?P<name>\w+)\((?P<rest>.*)$")
 RESUMED = re.compile(r"^(?P<thread>\d+) +(?P<time>\d+\.\d+) <\.\.\. (?P<name>\w+) resumed>(?P<rest>.*)$")
 
@@ -73,7 +73,7 @@ def traced(start, folder):
 
 
 def is_sync(name, text):
-    return name in ("fsync", "fdatasync") and "letterlock.db" in text and text.rstrip().endswith("= 0")
+    return name in ("fsync", "fdatasync") and re.search(r"letterlock\.db(-wal)?>", text) and text.rstrip().endswith("= 0")
 
 
 def unsynced(seen):
@@ -105,8 +105,23 @@ def test_power_syncs_before_every_250(traced):
 
 
 def test_power_syncs_a_large_message_too(traced):
-    replies, _, faults = unsynced(traced("Power", sessions=2, mails=2, size=600_000))
+    seen = traced("Power", sessions=2, mails=2, size=600_000)
+    replies, _, faults = unsynced(seen)
     assert replies == 4 and faults == []
+    # One letter for each: a file is synced, gets its name, the directory is synced, and then the log.
+    steps = "".join(step(name, text) for _, _, _, name, text in seen)
+    assert steps.count("L") == 4
+    assert re.sub(r"(FL)+Dw", "", steps).strip("w") == "", steps
+
+
+def step(name, text):
+    if name == "linkat":
+        return "L"
+    if is_sync(name, text):
+        return "w"
+    if name in ("fsync", "fdatasync") and "letterlock.db-contents" in text:
+        return "D" if "letterlock.db-contents>" in text else "F"
+    return ""
 
 
 def test_process_syncs_none_of_them(traced):

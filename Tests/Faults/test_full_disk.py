@@ -67,6 +67,7 @@ def test_a_large_message_without_room_for_its_file_is_452_at_its_end(daemon, sma
         small_disk.free()
         deliver(client, ledger, size=600_000)
         client.close()
+    assert_whole(daemon.directory)
     assert_kept(export(daemon), ledger)
 
 

@@ -20,6 +20,14 @@ final class TemporaryDirectory: Sendable {
 
     var database: String { path + "/letterlock.db" }
 
+    /// Where the store keeps large messages.
+    var contents: String { database + "-contents" }
+
+    /// The names of the files in there.
+    var files: [String] {
+        get throws { try FileManager.default.contentsOfDirectory(atPath: contents).sorted() }
+    }
+
     func contents(_ path: String) throws -> Data {
         try Data(contentsOf: URL(fileURLWithPath: path))
     }

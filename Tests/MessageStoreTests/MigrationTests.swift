@@ -59,6 +59,34 @@ import Testing
         await store.close()
     }
 
+    @Test("Messages of version 4 stay where they are, and large ones that come have files")
+    func files() async throws {
+        let directory = try TemporaryDirectory()
+        let connection = try connection(directory)
+        try Schema.migrate(connection, from: 0, by: Array(Schema.migrations.prefix(4)))
+        try connection.execute(
+            """
+            INSERT INTO messages (id, session, received, size, is_read, listener_port, listener_tls_mode, remote_address, hello,
+                reverse_path, reverse_path_parameters, subject, message_id, attachments, snippet)
+            VALUES (1, 1, 1, 300000, 0, 25, 'None', '::1', 'c', '', '', 'An old one', '', 0, '');
+            INSERT INTO headers (id, is_read, subject) VALUES (1, 0, 'An old one');
+            INSERT INTO contents (message, bytes) VALUES (1, zeroblob(200000)), (1, zeroblob(100000));
+            UPDATE state SET messages = 1, unread = 1, highest_message = 1;
+            """
+        )
+        let store = try MessageStore.temporary(directory)
+        #expect(try await store.source(of: 1) == [UInt8](repeating: 0, count: 300_000))
+        var pieces: [Int] = []
+        let isWhole = try await store.forEachPiece(of: 1) { pieces.append($0.count) }
+        #expect(isWhole && pieces == [200_000, 100_000])
+        try await store.keep(.test(content: [[UInt8](repeating: 1, count: 300_000)]))
+        #expect(try directory.files.count == 1)
+        #expect(try connection.integer("SELECT length(identity) FROM state") == 16)
+        #expect(try await store.deleteMessages() == 2)
+        #expect(try directory.files.isEmpty)
+        await store.close()
+    }
+
     @Test("A step that fails leaves the version before it, whole")
     func failing() throws {
         let directory = try TemporaryDirectory()

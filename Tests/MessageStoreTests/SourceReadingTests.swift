@@ -20,11 +20,14 @@ struct SourceReadingTests {
         await store.close()
     }
 
-    @Test("One that is deleted while it is read is told so, also when another has its place by then")
-    func deletedMeanwhile() async throws {
+    @Test(
+        "One that is deleted while it is read is told so, also when another has its place by then",
+        arguments: [100_000, 300_000]
+    )
+    func deletedMeanwhile(pieceSize: Int) async throws {
         let directory = try TemporaryDirectory()
         let store = try MessageStore.temporary(directory)
-        let large = [[UInt8](repeating: 1, count: 100_000), [UInt8](repeating: 2, count: 100_000)]
+        let large = [[UInt8](repeating: 1, count: pieceSize), [UInt8](repeating: 2, count: pieceSize)]
         let id = try await store.keep(.test(content: large))
         var pieces = 0
         let isWhole = try await store.forEachPiece(of: id) { _ in

@@ -8,7 +8,7 @@ import Testing
 
 @testable import SMTPServer
 
-/// Large messages, whose front is in a file until they are kept.
+/// Large messages, which are in a file until they are kept.
 @Suite(.timeLimit(.minutes(1)))
 struct SpoolingTests {
     /// Bytes that differ from place to place, in lines.
@@ -24,7 +24,7 @@ struct SpoolingTests {
     }
 
     @Test(
-        "A large message arrives whole, and only its end is in memory",
+        "A large message arrives whole, and is in a file then, to its last byte",
         arguments: [262_000, 263_000, 524_500, 9_000_000]
     )
     func large(size: Int) async throws {
@@ -41,7 +41,14 @@ struct SpoolingTests {
             let isWhole = running.keeper.kept.withLock { $0.contents.first } == Array(content.utf8)
             #expect(isWhole)
             #expect((message.file != nil) == (content.utf8.count > MessageContent.maximumInMemory))
-            #expect(message.sizeInMemory <= MessageContent.maximumInMemory)
+            // All of it: the file can become the message's own.
+            let sizeOfFile = message.withFile { file in
+                var status = stat()
+                fstat(file, &status)
+                return Int(status.st_size)
+            }
+            #expect(sizeOfFile == (message.file == nil ? nil : message.size))
+            #expect(message.sizeInMemory == (message.file == nil ? message.size : 0))
             let small = try #require(await running.keeper.nextMessage()).content
             #expect(small.bytes == Array("Subject: small\r\n".utf8))
             #expect(small.file == nil)

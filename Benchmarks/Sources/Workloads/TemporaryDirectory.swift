@@ -16,6 +16,7 @@ struct TemporaryDirectory {
     /// Removes it with the database in it.
     func remove() throws(WorkloadError) {
         for suffix in ["", "-wal", "-shm"] { unlink("\(path)/letterlock.db\(suffix)") }
+        rmdir("\(path)/letterlock.db-contents")
         guard rmdir(path) == 0 else { throw WorkloadError("rmdir \(path) failed with errno \(errno)") }
     }
 }

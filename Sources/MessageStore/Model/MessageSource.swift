@@ -7,9 +7,17 @@ public protocol MessageSource: Sendable {
 
     /// A piece, for as often as it is asked for; `nil` where it cannot be read.
     func piece(at index: Int) -> [UInt8]?
+
+    /// Lets `body` use an open file that holds all of the source and nothing else; `nil` where there is none.
+    ///
+    /// A file without a name, in the store's ``MessageStore/contentsDirectory``, becomes the message's own, unless it is small.
+    func withFile<Value>(_ body: (CInt) -> Value) -> Value?
 }
 
 extension MessageSource {
+    /// A source that is in no file.
+    public func withFile<Value>(_ body: (CInt) -> Value) -> Value? { nil }
+
     /// All pieces together; what cannot be read is left out.
     public var bytes: [UInt8] {
         var bytes: [UInt8] = []

@@ -7,6 +7,8 @@ final class Connection {
     private let handle: OpaquePointer
     /// Each statement is compiled once and then used again.
     private var statements: [String: Statement] = [:]
+    /// Where large messages are; nil keeps all of them in the database.
+    var contents: ContentDirectory?
 
     /// Opens a database file that exists, or with `:memory:` a new one in memory.
     init(path: String, busyTimeout milliseconds: Int32) throws(SQLiteError) {

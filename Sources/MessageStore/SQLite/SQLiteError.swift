@@ -28,8 +28,26 @@ struct SQLiteError: Error, Equatable, Sendable, CustomStringConvertible {
     /// A limit of our own, in a number that SQLite does not use.
     static let sizeLimitReached = SQLiteError(extendedCode: SQLITE_FULL | 255 << 8)
 
+    /// What the operating system refused in the directory of large messages, in numbers that SQLite does not use.
+    static func contents(_ systemError: CInt) -> SQLiteError {
+        let code =
+            switch systemError {
+            case ENOSPC, EDQUOT: SQLITE_FULL
+            case EROFS: SQLITE_READONLY
+            case ENOENT, ENOTDIR, ELOOP, EACCES, EPERM, EMFILE, ENFILE: SQLITE_CANTOPEN
+            default: SQLITE_IOERR
+            }
+        return SQLiteError(extendedCode: code | contentsMark, systemError: systemError)
+    }
+
+    private static let contentsMark: Int32 = 254 << 8
+
+    /// Whether it was in the directory of large messages, and not in the database.
+    var isOfContents: Bool { extendedCode & ~0xFF == Self.contentsMark }
+
     /// SQLite's sentence for the code, never the statement or its values.
     var description: String {
+        if isOfContents { return String(cString: strerror(systemError)) }
         let sentence = String(cString: sqlite3_errstr(extendedCode))
         guard systemError != 0 else { return "\(sentence) (SQLite error \(extendedCode))" }
         return "\(sentence) (SQLite error \(extendedCode): \(String(cString: strerror(systemError))))"

@@ -34,16 +34,38 @@ struct DatabaseFile {
             try Connection(path: path, busyTimeout: Self.busyTimeout)
         }
         try prepare(connection, durability: durability, logger: logger)
+        if !isInMemory {
+            try saying("prepare the message store") { () throws(SQLiteError) in
+                try prepareContents(of: connection, durability: durability, logger: logger)
+            }
+        }
         return connection
     }
 
-    /// Opens a further connection, for reading.
-    func openReader() throws(MessageStoreError) -> Connection {
+    /// Opens a further connection, for reading, beside the one that writes.
+    func openReader(_ contents: ContentDirectory?) throws(MessageStoreError) -> Connection {
         try saying("open the message store") { () throws(SQLiteError) in
             let connection = try Connection(path: path, busyTimeout: Self.busyTimeout)
             try connection.execute("PRAGMA query_only = ON")
+            connection.contents = contents
             return connection
         }
+    }
+
+    private func prepareContents(
+        of connection: Connection,
+        durability: MessageStore.Durability,
+        logger: Logger
+    ) throws(SQLiteError) {
+        let contents = ContentDirectory(
+            path: ContentDirectory.path(of: path),
+            database: try connection.text("SELECT identity FROM state"),
+            isSynced: durability == .power
+        )
+        try contents.create()
+        try contents.removeLeftOver(knownTo: connection, logger: logger)
+        try ContentFileTable.prepareRemoval(on: connection)
+        connection.contents = contents
     }
 
     /// Nothing is changed before it is known whose database it is.

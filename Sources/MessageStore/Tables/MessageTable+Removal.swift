@@ -4,7 +4,7 @@ struct RemovedMessages {
     var unread = 0
 }
 
-/// Recipients and contents go with their message, by foreign key.
+/// Recipients, contents and their files go with their message, by foreign key.
 extension MessageTable {
     func remove(_ ids: [Int64]) throws(SQLiteError) -> RemovedMessages {
         let delete = try connection.statement("DELETE FROM messages WHERE id = ? RETURNING is_read")
@@ -35,6 +35,7 @@ extension MessageTable {
     func removeAll() throws(SQLiteError) {
         // Whole tables, which SQLite drops by the page, before the rows that refer to them.
         try connection.statement("DELETE FROM contents").run()
+        try connection.statement("DELETE FROM content_files").run()
         try connection.statement("DELETE FROM headers").run()
         try connection.statement("DELETE FROM recipients").run()
         try connection.statement("DELETE FROM messages").run()

@@ -80,8 +80,9 @@ extension MessageTable {
             var fault: SQLiteError?
             let isMatch = filter.matches(message) {
                 do throws(SQLiteError) {
+                    // One whose file is gone is about to go itself.
                     let source = try ContentTable(connection: connection).source(of: id, size: message.size)
-                    return ParsedMessage(source: source)
+                    return ParsedMessage(source: source ?? [])
                 } catch {
                     fault = error
                     return ParsedMessage(source: [])

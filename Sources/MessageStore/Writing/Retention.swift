@@ -2,7 +2,7 @@
 struct Retention: Sendable, Equatable {
     var messages: Int
     var sessions: Int
-    /// Most bytes that the database takes, 0 for no limit; a message beyond is refused, and nothing removed for it.
+    /// Most bytes that the database and the files beside it take, 0 for no limit; a message beyond is refused, and nothing removed for it.
     var size: Int
 
     /// How many are too many.

@@ -27,10 +27,27 @@ struct SummaryExcerpt {
 
     init(of source: any MessageSource) {
         // One that cannot be read cannot be stored either, which is where it is reported.
+        if source.withFile({ read($0) }) != nil { return }
         for index in 0..<source.pieceCount {
             source.piece(at: index)?.withUnsafeBufferPointer { add($0) }
         }
     }
+
+    /// Reads a file through one small buffer: pieces of their own would cost more memory, which costs more time than the reading.
+    private mutating func read(_ file: CInt) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.bufferSize) { buffer in
+            var offset = 0
+            while bytes.count < Self.maximum {
+                let count = pread(file, buffer.baseAddress, buffer.count, off_t(offset))
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { return }
+                add(UnsafeBufferPointer(rebasing: buffer[..<count]))
+                offset += count
+            }
+        }
+    }
+
+    private static let bufferSize = 65_536
 
     private mutating func add(_ piece: UnsafeBufferPointer<UInt8>) {
         var rest = piece[...]

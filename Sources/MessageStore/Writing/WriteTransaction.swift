@@ -8,6 +8,8 @@ struct WriteTransaction {
     /// Microseconds since 1970.
     private let now: Int64
     private var hasNewMessages = false
+    private var hasNewFiles = false
+    private var hasRemovedMessages = false
 
     init(on connection: Connection, now: Int64) throws(SQLiteError) {
         self.connection = connection
@@ -19,11 +21,23 @@ struct WriteTransaction {
     private var messages: MessageTable { MessageTable(connection: connection) }
 
     /// Keeps a message and gives it its ID.
-    mutating func insert(_ message: NewMessage, size: Int, summary: MessageSummary) throws(SQLiteError) -> Int64 {
+    ///
+    /// - Parameter file: where its source is already; nil puts it into the database.
+    mutating func insert(
+        _ message: NewMessage,
+        size: Int,
+        summary: MessageSummary,
+        file: ContentName?
+    ) throws(SQLiteError) -> Int64 {
         // Also after the clock was set back, and after the message with the highest ID has gone.
         let id = max(tally.highestMessage + 1, now)
         try messages.insert(message, id: id, size: size, summary: summary)
-        try ContentTable(connection: connection).insert(message.content, of: id)
+        if let file {
+            try ContentFileTable(connection: connection).insert(file, size: size, of: id)
+            hasNewFiles = true
+        } else {
+            try ContentTable(connection: connection).insert(message.content, of: id)
+        }
         try RecipientTable(connection: connection).insert(message.envelope.recipients, of: id)
         hasNewMessages = true
         tally.highestMessage = id
@@ -43,6 +57,7 @@ struct WriteTransaction {
     mutating func deleteAllMessages() throws(SQLiteError) -> Int {
         let count = tally.messages
         try messages.removeAll()
+        hasRemovedMessages = true
         tally.messages = 0
         tally.unread = 0
         return count
@@ -114,21 +129,29 @@ struct WriteTransaction {
         if try usedSize() > retention.size { throw .sizeLimitReached }
     }
 
-    /// Bytes that the database takes.
-    func usedSize() throws(SQLiteError) -> Int { try connection.usedSize() }
+    /// Bytes that the database takes, with the files of large messages.
+    func usedSize() throws(SQLiteError) -> Int {
+        try connection.usedSize() + ContentFileTable(connection: connection).usedSize()
+    }
 
     /// Makes a change that reaches the disk. (SQLite does not write a row that stays as it was.)
     mutating func touch() {
         tally.checked = max(tally.checked + 1, now)
     }
 
-    /// The last thing to do: the tally becomes true for those who read.
-    func finish() throws(SQLiteError) {
+    /// The last thing to do: the tally becomes true for those who read, and the names of new files durable.
+    ///
+    /// - Returns: the files that are of no message any more, once this is committed.
+    func finish() throws(SQLiteError) -> [ContentName] {
         if tally != tallyBefore { try tally.save(to: connection) }
+        guard let contents = connection.contents else { return [] }
+        if hasNewFiles { try contents.sync() }
+        return hasRemovedMessages ? try ContentFileTable(connection: connection).takeRemoved() : []
     }
 
     private mutating func subtract(_ removed: RemovedMessages) {
         tally.messages -= removed.count
         tally.unread -= removed.unread
+        if removed.count > 0 { hasRemovedMessages = true }
     }
 }

@@ -24,17 +24,21 @@ final class Writer: Sendable {
     private let waiting = Mutex(Waiting())
     private let retention: Mutex<Retention>
     private let pruned = Mutex(Pruned.nothing)
+    /// Files of messages that are gone.
+    private let removed: RemovedFiles
     private let observer: CurrentObserver
 
     /// `clock` gives microseconds since 1970.
     init(
         database: Database,
+        contents: ContentDirectory?,
         retention: Retention,
         observer: CurrentObserver,
         logger: Logger,
         clock: @escaping @Sendable () -> Int64
     ) {
         self.database = database
+        removed = RemovedFiles(in: contents, database: database.name, logger: logger)
         self.retention = Mutex(retention)
         self.observer = observer
         self.logger = logger
@@ -124,6 +128,7 @@ final class Writer: Sendable {
         await withCheckedContinuation { continuation in
             queue.async {
                 self.commitWaiting()
+                while self.removed.removeSome() {}
                 self.closeDatabase()
                 continuation.resume()
             }
@@ -183,7 +188,7 @@ final class Writer: Sendable {
         let now = clock()
         let began = ContinuousClock.now
         let retention = retention.withLock { $0 }
-        let (completions, pruned) = try database.use(action) { connection throws(SQLiteError) in
+        let (completions, pruned, gone) = try database.use(action) { connection throws(SQLiteError) in
             try connection.writeTransaction { () throws(SQLiteError) in
                 var transaction = try WriteTransaction(on: connection, now: now)
                 var completions: [PendingWrite.Completion] = []
@@ -191,9 +196,12 @@ final class Writer: Sendable {
                 for work in works { completions.append(try work(&transaction)) }
                 let pruned = try transaction.prune(to: retention)
                 try transaction.checkSize(retention)
-                try transaction.finish()
-                return (completions, pruned)
+                return (completions, pruned, try transaction.finish())
             }
+        }
+        if !gone.isEmpty {
+            removed.add(gone)
+            removeFiles()
         }
         observer.current?.committed(seconds: (ContinuousClock.now - began) / .seconds(1))
         if pruned != .nothing {
@@ -201,6 +209,11 @@ final class Writer: Sendable {
             observer.current?.pruned(messages: pruned.messages, sessions: pruned.sessions)
         }
         return completions
+    }
+
+    /// Removes files whose messages have gone: where they are many, mail has its turn in between.
+    private func removeFiles() {
+        if removed.removeSome() { queue.async { self.removeFiles() } }
     }
 
     private func complete(_ completions: [PendingWrite.Completion]) {

@@ -2,7 +2,7 @@ import NIOCore
 
 /// The source of a message as it arrives, in pieces that never need to be copied again to grow.
 ///
-/// The front of a large one is in a file.
+/// The front of a large one is in a file, and all of it once it is complete.
 public struct MessageContent: Sendable {
     /// Beyond this much in memory, full pieces are to be moved to a file.
     static let maximumInMemory = 262_144
@@ -30,6 +30,12 @@ public struct MessageContent: Sendable {
         if index >= spooledPieceCount { return pieces[index - spooledPieceCount] }
         let offset = index * Self.largestPiece
         return file?.read(at: offset, count: min(Self.largestPiece, spooledSize - offset))
+    }
+
+    /// Lets `body` use the open file, without a name, that holds all of it and nothing else; `nil` where there is none.
+    public func withFile<Value>(_ body: (CInt) -> Value) -> Value? {
+        guard pieces.isEmpty else { return nil }
+        return file?.withDescriptor(body)
     }
 
     private var spooledPieceCount: Int { (spooledSize + Self.largestPiece - 1) / Self.largestPiece }

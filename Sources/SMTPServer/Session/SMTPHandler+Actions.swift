@@ -32,11 +32,7 @@ extension SMTPHandler {
             dropContent()
         case .commit(let envelope, let size):
             transcript.receivedContent(size, isComplete: true)
-            if isSpooling {
-                waitingEnvelope = envelope
-            } else {
-                commit(envelope, context)
-            }
+            commitOnceWhole(envelope, context)
         case .close(let end, let reply):
             if let reply { send(reply) }
             self.end(ending(for: end))

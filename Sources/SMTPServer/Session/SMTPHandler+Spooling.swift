@@ -17,19 +17,29 @@ extension SMTPHandler {
         guard content.sizeInMemory > memoryAllowance, !isSpooling, let directory = environment.spoolDirectory else {
             return
         }
-        let file: SpoolFile
         if content.sizeInMemory <= MessageContent.maximumInMemory {
             environment.metrics.limitHit("MaximumUnfinishedMemory")
         }
-        if let begun = content.file {
-            file = begun
-        } else {
-            do throws(SpoolFile.Failure) {
-                file = try SpoolFile(directory: directory)
-            } catch {
-                return contentLost(error, context)
-            }
+        if let begun = content.file { return spool(to: begun, context) }
+        do throws(SpoolFile.Failure) {
+            spool(to: try SpoolFile(directory: directory), context)
+        } catch {
+            contentLost(error, context)
         }
+    }
+
+    /// Hands over a message that is complete; one that has begun a file, when the rest of it is there too: the file may be
+    /// where the message stays.
+    func commitOnceWhole(_ envelope: Envelope, _ context: ChannelHandlerContext) {
+        if !isSpooling, let file = content.file, content.sizeInMemory > 0 { spool(to: file, context) }
+        if isSpooling {
+            waitingEnvelope = envelope
+        } else {
+            commit(envelope, context)
+        }
+    }
+
+    private func spool(to file: SpoolFile, _ context: ChannelHandlerContext) {
         sizeBeingSpooled = content.sizeInMemory
         let (pieces, offset) = content.move(to: file)
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
@@ -48,11 +58,12 @@ extension SMTPHandler {
         if case .failure(let error) = result, content.file === file {
             contentLost(error, context)
         } else {
-            spoolIfLarge(context)
-            if !isSpooling, let envelope = waitingEnvelope {
-                waitingEnvelope = nil
-                return commit(envelope, context)
+            guard let envelope = waitingEnvelope else {
+                spoolIfLarge(context)
+                return goOn(context)
             }
+            waitingEnvelope = nil
+            return commitOnceWhole(envelope, context)
         }
         goOn(context)
     }

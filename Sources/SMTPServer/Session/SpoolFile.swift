@@ -1,6 +1,7 @@
 import Glibc
 
-/// A file without a name that holds the front of a large message until it is kept; gone with the last who knows it.
+/// A file without a name that a large message is written to as it arrives; gone with the last who knows it, unless whoever
+/// keeps the message gives the file a name.
 ///
 /// Its calls block, so they belong on a thread that may.
 final class SpoolFile: Sendable {
@@ -75,6 +76,11 @@ final class SpoolFile: Sendable {
             }
         }
         return bytes.count == count ? bytes : nil
+    }
+
+    /// Lets `body` use the file itself.
+    func withDescriptor<Value>(_ body: (CInt) -> Value) -> Value {
+        withExtendedLifetime(self) { body(descriptor) }
     }
 
     private static func failure(_ action: String) -> Failure {

@@ -85,7 +85,7 @@ struct Daemon {
             },
             lab: lab?.report,
             keeper: StoreKeeper(store: store),
-            spoolDirectory: settings.current.database == nil ? nil : directory.path,
+            spoolDirectory: store.contentsDirectory,
             highestSessionID: store.highestSessionID,
             metrics: ServerMetrics(factory: registry),
             logger: logger

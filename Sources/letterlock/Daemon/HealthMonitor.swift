@@ -95,7 +95,7 @@ final class HealthMonitor: HealthReporting {
         "letterlock_build_info": "The version that runs.",
         "letterlock_certificate_not_after_seconds": "When a certificate that is shown expires, in seconds since 1970.",
         "letterlock_messages": "Messages stored.",
-        "letterlock_database_bytes": "The size of the database, without its log.",
+        "letterlock_database_bytes": "The size of the database with the files of large messages, without its log.",
     ]
 
     private func observe() async -> Observation {

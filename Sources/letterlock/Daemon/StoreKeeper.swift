@@ -76,6 +76,8 @@ private struct ArrivedSource: MessageSource {
     var pieceCount: Int { content.pieceCount }
 
     func piece(at index: Int) -> [UInt8]? { content.piece(at: index) }
+
+    func withFile<Value>(_ body: (CInt) -> Value) -> Value? { content.withFile(body) }
 }
 
 extension Listener {

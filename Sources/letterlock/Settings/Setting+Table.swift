@@ -167,14 +167,15 @@ extension Setting {
             .path,
             default: "$STATE_DIRECTORY, else ./letterlock-data",
             needsRestart: true,
-            "Directory of certificate, key and database; one daemon at a time uses it."
+            "Directory of certificate, key, database and large messages; one daemon at a time uses it."
         ),
         Setting(
             "Database",
             \.database,
             .databaseFile,
             needsRestart: true,
-            "File under `DataDirectory`; empty keeps messages in memory only."
+            "File under `DataDirectory`; messages from 256 KiB on are files of their own in a directory beside it, `letterlock.db-contents`. "
+                + "Empty keeps messages in memory only."
         ),
         Setting(
             "Durability",
@@ -200,7 +201,8 @@ extension Setting {
             "MaximumDatabaseSize",
             \.maximumDatabaseSize,
             .size(0...(1 << 40)),
-            "Size of the database, without its write-ahead log (64 MiB at most); a message that makes it larger gets `452 4.3.1`, "
+            "Size of the database with the files of large messages, without its write-ahead log (64 MiB at most); a message that makes it "
+                + "larger gets `452 4.3.1`, "
                 + "and nothing is deleted for it. `0`: as large as the disk allows."
         ),
         Setting(

@@ -1,0 +1,55 @@
+import Glibc
+
+/// The directory beside the database in which each large message has a file of its own, so that it is written once.
+///
+/// The database is the authority: a message is there if and only if its row is. A file gets its name before the row is
+/// committed and loses it after the row has gone, so that a crash leaves at most a file too many.
+struct ContentDirectory: Sendable {
+    /// From this size on a message has a file; below, a file costs more than it saves.
+    static let smallestSize = 262_144
+
+    /// Where it is.
+    let path: String
+    /// What the names of its files begin with.
+    let database: String
+    /// Whether everything is to reach the disk before a commit.
+    let isSynced: Bool
+
+    /// The directory that belongs to a database.
+    static func path(of database: String) -> String { database + "-contents" }
+
+    /// Makes the directory where there is none.
+    func create() throws(SQLiteError) {
+        guard mkdir(path, 0o700) == 0 else {
+            if errno == EEXIST { return }
+            throw .contents(errno)
+        }
+        // Whatever the umask took away.
+        chmod(path, 0o700)
+        if isSynced { try Self.sync(path + "/..") }
+    }
+
+    /// Whether it is there and can take files.
+    func check() throws(SQLiteError) {
+        guard access(path + "/.", W_OK | X_OK) == 0 else { throw .contents(errno) }
+    }
+
+    /// Waits until the names of new files have reached the disk, where that is asked for.
+    func sync() throws(SQLiteError) {
+        if isSynced { try Self.sync(path) }
+    }
+
+    /// Removes a file; one that is not there is no error.
+    func remove(_ name: ContentName) throws(SQLiteError) {
+        if unlink(path(of: name)) != 0, errno != ENOENT { throw .contents(errno) }
+    }
+
+    func path(of name: ContentName) -> String { path + "/" + name.text }
+
+    private static func sync(_ directory: String) throws(SQLiteError) {
+        let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .contents(errno) }
+        defer { close(descriptor) }
+        if fsync(descriptor) != 0 { throw .contents(errno) }
+    }
+}
