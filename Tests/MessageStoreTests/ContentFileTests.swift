@@ -128,7 +128,8 @@ import Testing
         }
         #expect(try directory.files.count == 250)
         #expect(try await store.deleteMessages() == 250)
-        #expect(try directory.files.count == 150)
+        // The first lot at once, the others in turns of their own.
+        #expect(try directory.files.count <= 150)
         for _ in 1...2 { await store.writerTurn() }
         #expect(try directory.files.isEmpty)
         await store.close()
@@ -162,14 +163,30 @@ import Testing
         await store.close()
     }
 
+    @Test("Whoever is told of the commit finds the file")
+    func namedBefore() async throws {
+        let directory = try TemporaryDirectory()
+        let store = try MessageStore.temporary(directory)
+        let found = await withCheckedContinuation { continuation in
+            store.append(.test(content: Self.large())) { _ in continuation.resume(returning: try? directory.files.count)
+            }
+        }
+        #expect(found == 1)
+        await store.close()
+    }
+
     @Test("A deletion that is not committed leaves the file")
     func notDeleted() async throws {
         let directory = try TemporaryDirectory()
         let store = try MessageStore.temporary(directory)
         let id = try await store.keep(.test(content: Self.large()))
-        let refusal =
-            "CREATE TRIGGER refusal BEFORE UPDATE OF messages ON state BEGIN SELECT RAISE(ABORT, 'refused'); END"
-        try await store.executeOnWriter(refusal)
+        // Found out by the commit itself.
+        try await store.executeOnWriter(
+            """
+            CREATE TABLE doubts (message INTEGER REFERENCES messages DEFERRABLE INITIALLY DEFERRED);
+            CREATE TRIGGER refusal AFTER DELETE ON messages BEGIN INSERT INTO doubts VALUES (OLD.id); END
+            """
+        )
         await #expect(throws: MessageStoreError.self) { try await store.deleteMessages() }
         try await store.executeOnWriter("DROP TRIGGER refusal")
         try await store.markMessages([id], asRead: true)
