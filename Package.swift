@@ -152,7 +152,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TLSLabTests",
-            dependencies: ["TLSLab", "CertificateFiles", "Cryptography", nioCore, nioPosix, nioSSL],
+            dependencies: ["TLSLab", "CertificateFiles", "Cryptography", nioCore, nioPosix, nioTLS, nioSSL],
             swiftSettings: settings
         ),
         .testTarget(
