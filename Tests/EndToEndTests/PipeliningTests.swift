@@ -11,7 +11,11 @@ struct PipeliningTests {
         for mechanism in mechanisms {
             var delivery = try VerifiedDeliveryTests.delivery(to: daemon, tls)
             delivery.login = mechanism.map { .init(mechanism: $0, user: "ci@mail.test", password: "secret") }
-            let result = try await MailClient.swaks.swaks(delivery, verifies: true, ["--pipeline", "--to", "a@mail.test,b@mail.test"])
+            let result = try await MailClient.swaks.swaks(
+                delivery,
+                verifies: true,
+                ["--pipeline", "--to", "a@mail.test,b@mail.test"]
+            )
             #expect(result.status == 0, "\(mechanism ?? "no AUTH"): \(result)")
             // DATA goes out before the replies to MAIL and RCPT have come.
             let sent = tls == .none ? " -> " : " ~> "

@@ -48,7 +48,9 @@ struct LabEvidence {
 
     /// The session as the report takes it, once it is over; `nil` where the port has no fault.
     func visit(_ session: EndedSession) -> LabVisit? {
-        guard let fault = session.facts.listenerFault, let mode = LabFault.Mode(rawValue: session.facts.listenerTLSMode.rawValue) else {
+        guard let fault = session.facts.listenerFault,
+            let mode = LabFault.Mode(rawValue: session.facts.listenerTLSMode.rawValue)
+        else {
             return nil
         }
         var credentials = credentials

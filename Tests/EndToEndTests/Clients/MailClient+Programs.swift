@@ -36,7 +36,8 @@ extension MailClient {
             "python3",
             [
                 "-c", script, String(delivery.port), delivery.tls.rawValue, delivery.hostName, delivery.trustPath,
-                verification, String(delivery.patience), delivery.message, delivery.login?.mechanism ?? "", delivery.login?.user ?? "",
+                verification, String(delivery.patience), delivery.message, delivery.login?.mechanism ?? "",
+                delivery.login?.user ?? "",
                 delivery.login?.password ?? "",
             ]
         )
@@ -99,7 +100,8 @@ extension MailClient {
     func curl(_ delivery: Delivery, _ options: [String] = []) async throws -> Program.Result {
         let scheme = delivery.tls == .implicitTLS ? "smtps" : "smtp"
         var arguments = [
-            "-sS", "--max-time", String(delivery.patience), "--resolve", "\(delivery.hostName):\(delivery.port):127.0.0.1",
+            "-sS", "--max-time", String(delivery.patience), "--resolve",
+            "\(delivery.hostName):\(delivery.port):127.0.0.1",
             "\(scheme)://\(delivery.hostName):\(delivery.port)/client.test",
             "--mail-from", Self.sender, "--mail-rcpt", Self.recipient, "-T", delivery.message,
         ]
@@ -118,7 +120,8 @@ extension MailClient {
     func openssl(_ delivery: Delivery) async throws -> Program.Result {
         var arguments = [
             // It has no time limit of its own. Without -quiet a line that begins with R would be taken for a command.
-            String(delivery.patience), "openssl", "s_client", "-quiet", "-crlf", "-connect", "127.0.0.1:\(delivery.port)", "-servername", delivery.hostName,
+            String(delivery.patience), "openssl", "s_client", "-quiet", "-crlf", "-connect",
+            "127.0.0.1:\(delivery.port)", "-servername", delivery.hostName,
             "-verify_hostname", delivery.hostName, "-verify_return_error", "-CAfile", delivery.trustPath,
             "-no-CAstore", "-no-CApath",
         ]

@@ -80,7 +80,8 @@ struct LabCards {
     private static func word(_ mode: LabReportAnswer.Mode) -> String {
         switch mode.Result {
         case "Passed": mode.Answer == "Accepted" ? "sends" : "refuses"
-        case "Failed": mode.Answer == "Refused" ? "**refuses**" : mode.InClear == true ? "**sends in clear**" : "**sends**"
+        case "Failed":
+            mode.Answer == "Refused" ? "**refuses**" : mode.InClear == true ? "**sends in clear**" : "**sends**"
         default: "undecided"
         }
     }
