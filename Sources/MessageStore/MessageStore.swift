@@ -49,6 +49,9 @@ public final class MessageStore: Sendable {
         // A second connection to a database in memory would see another database.
         let reading =
             file.isInMemory ? writing : Database(try file.openReader(contents), name: file.name, isWriter: false)
+        let checkpointer =
+            file.isInMemory
+            ? nil : Checkpointer(database: Database(try file.openCheckpointer(), name: file.name, isWriter: false))
         let tally = try writing.use("open the message store") { connection throws(SQLiteError) in
             try Tally(from: connection)
         }
@@ -61,6 +64,7 @@ public final class MessageStore: Sendable {
         let store = MessageStore(
             writer: Writer(
                 database: writing,
+                checkpointer: checkpointer,
                 contents: contents,
                 retention: retention,
                 observer: observer,

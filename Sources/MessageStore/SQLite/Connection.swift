@@ -5,6 +5,8 @@ import CLibsqlite3
 /// Belongs to whoever holds it: it is not to be used by two threads at once.
 final class Connection {
     private let handle: OpaquePointer
+    /// Pages in the write-ahead log after the last commit, once ``leaveLogAlone()`` was called.
+    private(set) var logPages = 0
     /// Each statement is compiled once and then used again.
     private var statements: [String: Statement] = [:]
     /// Where large messages are; nil keeps all of them in the database.
@@ -118,6 +120,26 @@ final class Connection {
             if sqlite3_get_autocommit(handle) == 0 { try? statement("ROLLBACK").run() }
             throw error
         }
+    }
+
+    /// From now on the log is not moved into the database by commits; ``logPages`` says how long it is.
+    func leaveLogAlone() throws(SQLiteError) {
+        try execute("PRAGMA wal_autocheckpoint = 0")
+        sqlite3_wal_hook(
+            handle,
+            { connection, _, _, pages in
+                guard let connection else { return SQLITE_OK }
+                Unmanaged<Connection>.fromOpaque(connection).takeUnretainedValue().logPages = Int(pages)
+                return SQLITE_OK
+            },
+            Unmanaged.passUnretained(self).toOpaque()
+        )
+    }
+
+    /// Moves as much of the log into the database as can be moved beside others who read and write.
+    func moveLog() throws(SQLiteError) {
+        let result = sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
+        guard result == SQLITE_OK else { throw SQLiteError(result, of: handle) }
     }
 
     /// Moves the write-ahead log into the database and empties it.

@@ -42,6 +42,16 @@ struct DatabaseFile {
         return connection
     }
 
+    /// Opens a further connection, which moves the log into the database.
+    func openCheckpointer() throws(MessageStoreError) -> Connection {
+        try saying("open the message store") { () throws(SQLiteError) in
+            let connection = try Connection(path: path, busyTimeout: Self.busyTimeout)
+            // Only who has read knows that there is a log.
+            _ = try connection.integer("PRAGMA user_version")
+            return connection
+        }
+    }
+
     /// Opens a further connection, for reading, beside the one that writes.
     func openReader(_ contents: ContentDirectory?) throws(MessageStoreError) -> Connection {
         try saying("open the message store") { () throws(SQLiteError) in
@@ -124,15 +134,15 @@ struct DatabaseFile {
                 metadata: ["file": "\(name)"]
             )
         }
-        // NORMAL syncs at checkpoints only: what was committed survives the process, not the machine. A checkpoint each
-        // 16 MiB instead of each 4 is a tenth more messages a second; an exceptionally long log is cut back to 64 MiB.
+        // NORMAL syncs at checkpoints only: what was committed survives the process, not the machine. An exceptionally long
+        // log is cut back to 64 MiB.
         try connection.execute(
             """
             PRAGMA synchronous = \(durability == .power ? "FULL" : "NORMAL");
-            PRAGMA wal_autocheckpoint = 4096;
             PRAGMA journal_size_limit = 67108864;
             """
         )
+        try connection.leaveLogAlone()
     }
 
     /// Mail is private on a shared machine: SQLite gives its log and its index the mode of the database.

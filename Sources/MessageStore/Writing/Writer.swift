@@ -27,10 +27,13 @@ final class Writer: Sendable {
     /// Files of messages that are gone.
     private let removed: RemovedFiles
     private let observer: CurrentObserver
+    /// nil where there is no log.
+    private let checkpointer: Checkpointer?
 
     /// `clock` gives microseconds since 1970.
     init(
         database: Database,
+        checkpointer: Checkpointer?,
         contents: ContentDirectory?,
         retention: Retention,
         observer: CurrentObserver,
@@ -38,6 +41,7 @@ final class Writer: Sendable {
         clock: @escaping @Sendable () -> Int64
     ) {
         self.database = database
+        self.checkpointer = checkpointer
         removed = RemovedFiles(in: contents, database: database.name, logger: logger)
         self.retention = Mutex(retention)
         self.observer = observer
@@ -125,6 +129,7 @@ final class Writer: Sendable {
     /// Commits what waits and closes the database; what comes later fails.
     func close() async {
         waiting.withLock { $0.isClosed = true }
+        await checkpointer?.close()
         await withCheckedContinuation { continuation in
             queue.async {
                 self.commitWaiting()
@@ -158,6 +163,16 @@ final class Writer: Sendable {
             complete(try commit(works, action: batch.count == 1 ? batch[0].action : "write"))
         } catch {
             failOrRepeat(batch, works, because: error)
+        }
+        shortenLog()
+    }
+
+    /// Once those were told who waited for the commit.
+    private func shortenLog() {
+        guard let checkpointer else { return }
+        // As with what is moved beside: what fails stays in the log.
+        try? database.use("move the log into the message store") { connection throws(SQLiteError) in
+            if checkpointer.committed(pages: connection.logPages) == .finish { try connection.moveLog() }
         }
     }
 
