@@ -19,9 +19,9 @@ extension MessageStore {
             PendingWrite(action: "store a message") { [observer] in
                 let size = message.content.size
                 let summary = SummaryExcerpt.summary(of: message.content)
-                file.keep()
+                file?.keep()
                 return { transaction throws(SQLiteError) in
-                    let id = try transaction.insert(message, size: size, summary: summary, file: try file.name())
+                    let id = try transaction.insert(message, size: size, summary: summary, file: try file?.name())
                     return {
                         whenCommitted(.success(id))
                         observer.current?.messageKept(
@@ -31,7 +31,7 @@ extension MessageStore {
                     }
                 }
             } fail: { error in
-                file.remove()
+                file?.remove()
                 whenCommitted(.failure(error))
             }
         )

@@ -74,7 +74,6 @@ struct DatabaseFile {
         )
         try contents.create()
         try contents.removeLeftOver(knownTo: connection, logger: logger)
-        try ContentFileTable.prepareRemoval(on: connection)
         connection.contents = contents
     }
 

@@ -38,25 +38,28 @@ struct ContentFileTable {
         Int(try connection.statement("SELECT file_bytes FROM state").first { row in row.integer() } ?? 0)
     }
 
-    /// Has the names of files remembered whose messages go, for the connection that removes them.
-    ///
-    /// In a table of the connection alone: what a crash makes it forget is found at the next start.
-    static func prepareRemoval(on connection: Connection) throws(SQLiteError) {
-        try connection.execute(
-            """
-            PRAGMA temp_store = MEMORY;
-            CREATE TEMP TABLE removed_files (name TEXT NOT NULL) STRICT;
-            CREATE TEMP TRIGGER content_file_is_removed AFTER DELETE ON main.content_files BEGIN
-                INSERT INTO removed_files VALUES (OLD.name);
-            END;
-            """
-        )
+    /// Forgets the file of a message that is about to go, and says which it was.
+    func remove(of message: Int64) throws(SQLiteError) -> [ContentName] {
+        try remove("WHERE message = ?", message)
     }
 
-    /// The files whose messages went in this transaction; forgotten with its end, whichever that is.
-    func takeRemoved() throws(SQLiteError) -> [ContentName] {
-        let names = try connection.statement("SELECT name FROM removed_files").all { row in ContentName(row.text()) }
-        if !names.isEmpty { try connection.statement("DELETE FROM removed_files").run() }
-        return names.compactMap(\.self)
+    /// The same of the oldest messages, so many of all.
+    func removeOldest(_ count: Int) throws(SQLiteError) -> [ContentName] {
+        try remove("WHERE message IN (SELECT id FROM messages ORDER BY id LIMIT ?)", Int64(count))
+    }
+
+    /// The same of all messages.
+    func removeAll() throws(SQLiteError) -> [ContentName] {
+        try remove("WHERE ?", 1)
+    }
+
+    /// By hand, although the rows would go with those of their messages: a trigger that remembers them needs a table in a
+    /// database of its own, in which every transaction would begin one more.
+    private func remove(_ condition: String, _ value: Int64) throws(SQLiteError) -> [ContentName] {
+        try connection.statement("DELETE FROM content_files \(condition) RETURNING name").all { values in
+            values.integer(value)
+        } read: { row in
+            ContentName(row.text())
+        }.compactMap(\.self)
     }
 }

@@ -2,14 +2,19 @@
 struct RemovedMessages {
     var count = 0
     var unread = 0
+    /// The files of those that had one.
+    var files: [ContentName] = []
 }
 
-/// Recipients, contents and their files go with their message, by foreign key.
+/// Recipients and contents go with their message, by foreign key; files are to be removed after the commit.
 extension MessageTable {
+    private var files: ContentFileTable { ContentFileTable(connection: connection) }
+
     func remove(_ ids: [Int64]) throws(SQLiteError) -> RemovedMessages {
         let delete = try connection.statement("DELETE FROM messages WHERE id = ? RETURNING is_read")
         var removed = RemovedMessages()
         for id in ids {
+            removed.files += try files.remove(of: id)
             try delete.eachRow { values in
                 values.integer(id)
             } _: { row in
@@ -24,6 +29,7 @@ extension MessageTable {
             "DELETE FROM messages WHERE id IN (SELECT id FROM messages ORDER BY id LIMIT ?) RETURNING is_read"
         )
         var removed = RemovedMessages()
+        removed.files = try files.removeOldest(count)
         try delete.eachRow { values in
             values.integer(count)
         } _: { row in
@@ -32,13 +38,15 @@ extension MessageTable {
         return removed
     }
 
-    func removeAll() throws(SQLiteError) {
+    /// Says which files they had.
+    func removeAll() throws(SQLiteError) -> [ContentName] {
+        let files = try files.removeAll()
         // Whole tables, which SQLite drops by the page, before the rows that refer to them.
         try connection.statement("DELETE FROM contents").run()
-        try connection.statement("DELETE FROM content_files").run()
         try connection.statement("DELETE FROM headers").run()
         try connection.statement("DELETE FROM recipients").run()
         try connection.statement("DELETE FROM messages").run()
+        return files
     }
 
     /// Marks messages as looked at or not, and says how many were otherwise before.

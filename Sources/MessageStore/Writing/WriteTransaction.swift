@@ -9,7 +9,7 @@ struct WriteTransaction {
     private let now: Int64
     private var hasNewMessages = false
     private var hasNewFiles = false
-    private var hasRemovedMessages = false
+    private var removedFiles: [ContentName] = []
 
     init(on connection: Connection, now: Int64) throws(SQLiteError) {
         self.connection = connection
@@ -56,8 +56,7 @@ struct WriteTransaction {
     /// Says how many there were.
     mutating func deleteAllMessages() throws(SQLiteError) -> Int {
         let count = tally.messages
-        try messages.removeAll()
-        hasRemovedMessages = true
+        removedFiles += try messages.removeAll()
         tally.messages = 0
         tally.unread = 0
         return count
@@ -144,14 +143,13 @@ struct WriteTransaction {
     /// - Returns: the files that are of no message any more, once this is committed.
     func finish() throws(SQLiteError) -> [ContentName] {
         if tally != tallyBefore { try tally.save(to: connection) }
-        guard let contents = connection.contents else { return [] }
-        if hasNewFiles { try contents.sync() }
-        return hasRemovedMessages ? try ContentFileTable(connection: connection).takeRemoved() : []
+        if hasNewFiles { try connection.contents?.sync() }
+        return removedFiles
     }
 
     private mutating func subtract(_ removed: RemovedMessages) {
         tally.messages -= removed.count
         tally.unread -= removed.unread
-        if removed.count > 0 { hasRemovedMessages = true }
+        removedFiles += removed.files
     }
 }
