@@ -27,4 +27,6 @@ public enum Action: Sendable, Equatable {
     case abandonContent(Reply)
     /// Send the reply, if there is one, then close the connection; content that was collected is void.
     case close(SessionEnd, Reply?)
+    /// A rule acts: say so, and after its delay do this, at its speed.
+    indirect case faulted(FaultRule, Action)
 }

@@ -13,6 +13,34 @@ public struct EnhancedCode: Sendable, Equatable, CustomStringConvertible {
         self.detail = detail
     }
 
+    /// Reads the form on the wire; `nil` where it is not that (RFC 3463 §2).
+    public init?(_ text: String) {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts.allSatisfy({ 1...3 ~= $0.utf8.count && $0.utf8.allSatisfy(ASCII.isDigit) }),
+            let category = Int(parts[0]), let subject = Int(parts[1]), let detail = Int(parts[2]),
+            [2, 4, 5].contains(category), parts[0].utf8.count == 1
+        else { return nil }
+        self.init(category, subject, detail)
+    }
+
+    /// The one that says no more than a refusal's three digits do to those who know mailboxes.
+    static func customary(for code: Int) -> EnhancedCode {
+        switch code {
+        case 421: .init(4, 3, 2)
+        case 450: .init(4, 2, 1)
+        case 451: .init(4, 3, 0)
+        case 452: .init(4, 2, 2)
+        case 454: .init(4, 7, 0)
+        case 535: .init(5, 7, 8)
+        case 550: .init(5, 1, 1)
+        case 551: .init(5, 1, 6)
+        case 552: .init(5, 2, 2)
+        case 553: .init(5, 1, 3)
+        case 554: .init(5, 7, 1)
+        default: .init(code / 100, 0, 0)
+        }
+    }
+
     /// The form on the wire.
     public var description: String { "\(category).\(subject).\(detail)" }
 }

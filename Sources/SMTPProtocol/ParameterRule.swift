@@ -8,6 +8,35 @@ struct ParameterRule {
         static let authentication = Offers(rawValue: 1)
         /// The parameter of RFC 8689 §2.
         static let requireTLS = Offers(rawValue: 2)
+        /// That of RFC 1870 §3.
+        static let size = Offers(rawValue: 4)
+        /// That of RFC 6152 §3.
+        static let body = Offers(rawValue: 8)
+        /// That of RFC 6531 §3.4.
+        static let smtpUTF8 = Offers(rawValue: 16)
+        /// Those of RFC 3461 §4.
+        static let notifications = Offers(rawValue: 32)
+        /// What every session offers, unless a rule has it withheld.
+        static let always: Offers = [.size, .body, .smtpUTF8, .notifications]
+
+        init(rawValue: Int) {
+            self.rawValue = rawValue
+        }
+
+        /// What these extensions bring.
+        init(_ extensions: Set<SMTPExtension>) {
+            self = extensions.reduce(into: []) { offers, keyword in
+                switch keyword {
+                case .authentication: offers.insert(.authentication)
+                case .requireTLS: offers.insert(.requireTLS)
+                case .size: offers.insert(.size)
+                case .eightBitMIME: offers.insert(.body)
+                case .smtpUTF8: offers.insert(.smtpUTF8)
+                case .deliveryStatusNotifications: offers.insert(.notifications)
+                case .pipelining, .binaryMIME, .chunking, .enhancedStatusCodes, .startTLS: break
+                }
+            }
+        }
     }
 
     let keyword: String
@@ -18,15 +47,15 @@ struct ParameterRule {
 
     static let table = [
         // RFC 1870 §3
-        ParameterRule(keyword: "SIZE", form: .reversePath) { value in
+        ParameterRule(keyword: "SIZE", form: .reversePath, needs: .size) { value in
             value.map { 1...20 ~= $0.utf8.count && $0.utf8.allSatisfy(ASCII.isDigit) } ?? false
         },
         // RFC 6152 §3, RFC 3030 §3
-        ParameterRule(keyword: "BODY", form: .reversePath) { value in
+        ParameterRule(keyword: "BODY", form: .reversePath, needs: .body) { value in
             isOneOf(value, ["7BIT", "8BITMIME", "BINARYMIME"])
         },
         // RFC 6531 §3.4
-        ParameterRule(keyword: "SMTPUTF8", form: .reversePath) { $0 == nil },
+        ParameterRule(keyword: "SMTPUTF8", form: .reversePath, needs: .smtpUTF8) { $0 == nil },
         // RFC 4954 §5: an address, or <> for somebody unknown
         ParameterRule(keyword: "AUTH", form: .reversePath, needs: .authentication) { value in
             value == "<>" || isXText(value, upTo: 500)
@@ -34,13 +63,13 @@ struct ParameterRule {
         // RFC 8689 §2
         ParameterRule(keyword: "REQUIRETLS", form: .reversePath, needs: .requireTLS) { $0 == nil },
         // RFC 3461 §4.3
-        ParameterRule(keyword: "RET", form: .reversePath) { isOneOf($0, ["FULL", "HDRS"]) },
+        ParameterRule(keyword: "RET", form: .reversePath, needs: .notifications) { isOneOf($0, ["FULL", "HDRS"]) },
         // RFC 3461 §4.4
-        ParameterRule(keyword: "ENVID", form: .reversePath) { isXText($0, upTo: 100) },
+        ParameterRule(keyword: "ENVID", form: .reversePath, needs: .notifications) { isXText($0, upTo: 100) },
         // RFC 3461 §4.1
-        ParameterRule(keyword: "NOTIFY", form: .forwardPath) { isNotify($0) },
+        ParameterRule(keyword: "NOTIFY", form: .forwardPath, needs: .notifications) { isNotify($0) },
         // RFC 3461 §4.2: the type of the address, a semicolon, and the address as xtext
-        ParameterRule(keyword: "ORCPT", form: .forwardPath) { value in
+        ParameterRule(keyword: "ORCPT", form: .forwardPath, needs: .notifications) { value in
             guard let value, value.utf8.count <= 500, let semicolon = value.firstIndex(of: ";") else { return false }
             let type = value[..<semicolon].utf8
             return !type.isEmpty && type.allSatisfy { ASCII.isLetter($0) || ASCII.isDigit($0) || $0 == ASCII.hyphen }

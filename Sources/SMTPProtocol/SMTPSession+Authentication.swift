@@ -67,9 +67,11 @@ extension SMTPSession {
             state = .authenticating(.responding)
             return [.reply(.authenticationChallenge(text))]
         case .succeeded(let user):
+            let rule = faultRule(at: .authentication, user: user)
+            if let refusal = refusal(by: rule) { return [refusal] + (isDraining ? drain() : []) }
             self.user = user
             badCommands = 0
-            return [.reply(.authenticated)] + (isDraining ? drain() : [])
+            return [accepted(.reply(.authenticated), rule)] + (isDraining ? drain() : [])
         case .failed:
             return [counted(.reply(.authenticationFailed)), nil].compactMap(\.self) + (isDraining ? drain() : [])
         case .malformed:

@@ -14,14 +14,21 @@ extension SMTPSession {
         case .transaction(let envelope) where envelope.recipients.isEmpty:
             state = .swallowingChunk(remaining: size, .noRecipients)
             return nil
-        case .transaction(let envelope) where size <= policy.maximumMessageSize:
+        case .transaction(let envelope) where size <= maximumMessageSize:
+            let rule = faultRule(at: .data, envelope)
+            if let refusal = self.refusal(by: rule) {
+                guard case .faulted(let rule, .reply(let reply)) = refusal else { return refusal }
+                // The chunk comes whatever the reply is.
+                state = .swallowingChunk(remaining: size, reply)
+                return .faulted(rule, .discardContent)
+            }
             state = .chunk(envelope, size: 0, remaining: size, isLast: isLast)
             meter = ContentMeter(envelope)
-            return .beginContent(envelope, nil)
+            return accepted(.beginContent(envelope, nil), rule)
         case .chunking(_, _, let reply?):
             state = .swallowingChunk(remaining: size, reply)
             return nil
-        case .chunking(let envelope, let received, nil) where size <= policy.maximumMessageSize - received:
+        case .chunking(let envelope, let received, nil) where size <= maximumMessageSize - received:
             state = .chunk(envelope, size: received, remaining: size, isLast: isLast)
             return nil
         default:
@@ -49,8 +56,7 @@ extension SMTPSession {
     ) -> Step {
         if remaining == 0 {
             if isLast {
-                state = .committing
-                return Step(consumed: 0, action: .commit(envelope, size: size))
+                return Step(consumed: 0, action: endMessage(envelope, size: size))
             }
             state = .chunking(envelope, size: size)
             return Step(consumed: 0, action: .reply(.chunkReceived(size: size)))

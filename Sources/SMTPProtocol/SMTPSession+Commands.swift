@@ -13,7 +13,7 @@ extension SMTPSession {
         case .verify: .reply(.notVerified)
         case .expand: .reply(.notImplemented)
         case .help: .reply(.help(verbs: Verb.allCases.map(\.rawValue)))
-        case .quit: leave(.completed, .goodbye)
+        case .quit: quit()
         case .startTLS: startTLS()
         case .authenticate: try authenticate(argument)
         }
@@ -21,11 +21,19 @@ extension SMTPSession {
 
     private mutating func extendedHello(_ argument: Span<UInt8>) throws(Refusal) -> Action {
         let name = try helloName(argument)
-        return resetIntroduction(name, .extendedHello(hostName: policy.hostName, extensions: extensions))
+        let rule = faultRule(at: .hello, hello: name)
+        if let refusal = refusal(by: rule) { return refusal }
+        withhold(rule)
+        let reply = Reply.extendedHello(hostName: policy.hostName, extensions: extensions)
+        return accepted(resetIntroduction(name, reply), rule)
     }
 
     private mutating func hello(_ argument: Span<UInt8>) throws(Refusal) -> Action {
-        resetIntroduction(try helloName(argument), .hello(hostName: policy.hostName))
+        let name = try helloName(argument)
+        let rule = faultRule(at: .hello, hello: name)
+        if let refusal = refusal(by: rule) { return refusal }
+        withhold(rule)
+        return accepted(resetIntroduction(name, .hello(hostName: policy.hostName)), rule)
     }
 
     /// Whether this port knows STARTTLS.
@@ -34,14 +42,17 @@ extension SMTPSession {
     /// What EHLO announces, in the order of the reply.
     private var extensions: [String] {
         var extensions = [
-            "PIPELINING", "SIZE \(policy.maximumMessageSize)", "8BITMIME", "BINARYMIME", "CHUNKING", "SMTPUTF8",
+            "PIPELINING", "SIZE \(maximumMessageSize)", "8BITMIME", "BINARYMIME", "CHUNKING", "SMTPUTF8",
             "ENHANCEDSTATUSCODES", "DSN",
         ]
         if isSecure { extensions.append("REQUIRETLS") }
         if hasSTARTTLS, !isSecure { extensions.append("STARTTLS") }
         let mechanisms = policy.authentication.offered(isSecure: isSecure)
         if !mechanisms.isEmpty { extensions.append("AUTH " + mechanisms.joined(separator: " ")) }
-        return extensions
+        guard !withheld.isEmpty else { return extensions }
+        return extensions.filter { line in
+            SMTPExtension(rawValue: String(line.prefix { $0 != " " })).map { !withheld.contains($0) } ?? true
+        }
     }
 
     /// Any one word is a name: RFC 5321 §4.1.4 forbids to refuse mail because the name is not right.
@@ -52,10 +63,10 @@ extension SMTPSession {
     }
 
     private var offers: ParameterRule.Offers {
-        var offers: ParameterRule.Offers = []
+        var offers: ParameterRule.Offers = .always
         if !policy.authentication.offered(isSecure: isSecure).isEmpty { offers.insert(.authentication) }
         if isSecure { offers.insert(.requireTLS) }
-        return offers
+        return withheld.isEmpty ? offers : offers.subtracting(.init(withheld))
     }
 
     private mutating func mail(_ argument: Span<UInt8>) throws(Refusal) -> Action {
@@ -65,12 +76,15 @@ extension SMTPSession {
         if sender.isInternational, !envelope.usesSMTPUTF8 { throw Refusal(.addressNeedsSMTPUTF8) }
         if let size = sender.parameters.first(where: { $0.isNamed("SIZE") })?.value,
             // Its digits were checked, so what is no Int is larger than any.
-            Int(size) ?? .max > policy.maximumMessageSize
+            Int(size) ?? .max > maximumMessageSize
         {
             throw Refusal(.messageTooLarge)
         }
+        if withheld.contains(.binaryMIME), envelope.isBinary { throw Refusal(.badParameterValue("BODY")) }
+        let rule = faultRule(at: .mail, envelope)
+        if let refusal = refusal(by: rule) { return refusal }
         state = .transaction(envelope)
-        return .reply(.senderAccepted)
+        return accepted(.reply(.senderAccepted), rule)
     }
 
     private mutating func recipient(_ argument: Span<UInt8>) throws(Refusal) -> Action {
@@ -82,11 +96,13 @@ extension SMTPSession {
             throw Refusal(rejected.reply)
         }
         guard envelope.recipients.count < policy.limits.maximumRecipients else { throw Refusal(.tooManyRecipients) }
+        let rule = faultRule(at: .recipient, envelope, recipient: recipient.path)
+        if let refusal = refusal(by: rule) { return refusal }
         // Else the recipients would have two owners, and be copied for each that is added.
         state = .idle
         envelope.recipients.append(Recipient(path: recipient.path, parameters: recipient.parameters))
         state = .transaction(envelope)
-        return .reply(.recipientAccepted)
+        return accepted(.reply(.recipientAccepted), rule)
     }
 
     private mutating func data() throws(Refusal) -> Action {
@@ -95,9 +111,11 @@ extension SMTPSession {
         guard !envelope.recipients.isEmpty else { throw Refusal(.noRecipients) }
         // RFC 3030 §3: what is not made of lines has no last one.
         guard !envelope.isBinary else { throw Refusal(.binaryNeedsChunks) }
+        let rule = faultRule(at: .data, envelope)
+        if let refusal = refusal(by: rule) { return refusal }
         state = .content(envelope, ContentScanner())
         meter = ContentMeter(envelope)
-        return .beginContent(envelope, .startContent)
+        return accepted(.beginContent(envelope, .startContent), rule)
     }
 
     private mutating func startTLS() -> Action? {

@@ -13,15 +13,14 @@ extension SMTPSession {
             state = .content(envelope, scanner)
             return Step(consumed: range.upperBound, action: .content(range))
         case .end(let consumed):
-            state = .committing
-            return Step(consumed: consumed, action: .commit(envelope, size: scanner.size))
+            return Step(consumed: consumed, action: endMessage(envelope, size: scanner.size))
         }
     }
 
     /// What the message is refused with, now that it is `size` bytes long with these: the reply of the limit that it comes
     /// to first, wherever the bytes are cut.
     mutating func limitHit(by bytes: Span<UInt8>, size: Int) -> Reply? {
-        let excess = max(size - policy.maximumMessageSize, 0)
+        let excess = max(size - maximumMessageSize, 0)
         let fitting = bytes.extracting(0..<(bytes.count - min(excess, bytes.count)))
         return meter.measure(fitting, policy.limits) ?? (excess > 0 ? .messageTooLarge : nil)
     }

@@ -15,13 +15,15 @@ extension SMTPSession {
 
     /// The message that was to be committed is safe, or is not kept.
     public mutating func messageCompleted(_ outcome: StoreOutcome) -> [Action] {
-        guard case .committing = state else { return [] }
+        guard case .committing(let rule) = state else { return [] }
         state = .idle
+        var answer = Action.reply(outcome.reply)
         if case .stored = outcome {
             acceptedMessages += 1
             badCommands = 0
+            if rule != nil { answer = refusal(by: rule) ?? accepted(answer, rule) }
         }
-        return [.reply(outcome.reply)] + (isDraining ? drain() : [])
+        return [answer] + (isDraining ? drain() : [])
     }
 
     /// What was collected of the message that is arriving is lost: the rest of it, or of its chunk, is swallowed, and the
@@ -68,7 +70,7 @@ extension SMTPSession {
 
     private mutating func greet() -> [Action] {
         state = .unintroduced
-        return [.reply(.greeting(hostName: policy.hostName, note: policy.greetingNote))]
+        return [greeting()]
     }
 
     private mutating func leaving(_ end: SessionEnd, _ reply: Reply?) -> [Action] {

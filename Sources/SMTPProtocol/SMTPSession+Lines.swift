@@ -55,6 +55,8 @@ extension SMTPSession {
         guard let rule = CommandRule.named(line.extracting(0..<verbEnd)) else {
             return isHTTPRequest(line) ? leave(.notSMTP, .notAnHTTPServer) : .reply(.unknownCommand)
         }
+        // RFC 2920 §3.1; a chunk stands behind its BDAT without it.
+        if isFollowed, withheld.contains(.pipelining), rule.verb != .chunk { return .reply(.pipeliningNotOffered) }
         let refusal = refusal(of: rule, hasArgument: !argument.isEmpty)
         if rule.verb == .chunk { return chunk(argument, refusal) }
         if let refusal { return .reply(refusal) }
@@ -93,12 +95,24 @@ extension SMTPSession {
 
     /// The commands that this port, or this server, does not have.
     private func unavailability(of verb: Verb) -> Reply? {
-        switch verb {
+        if let refusal = withheldCommand(verb) { return refusal }
+        return switch verb {
         case .startTLS where isSecure: .alreadyTLS
         case .startTLS where policy.startTLSFault == .missing: .unknownCommand
         case .startTLS: policy.tlsMode == .none ? .noTLSHere : nil
         case .expand: .notImplemented
         case .authenticate: policy.authentication.isOffered ? nil : .noAuthenticationHere
+        default: nil
+        }
+    }
+
+    private func withheldCommand(_ verb: Verb) -> Reply? {
+        guard !withheld.isEmpty else { return nil }
+        return switch verb {
+        case .startTLS where !isSecure && policy.tlsMode == .startTLS && withheld.contains(.startTLS):
+            .commandNotOffered("STARTTLS")
+        case .authenticate where withheld.contains(.authentication): .commandNotOffered("AUTH")
+        case .chunk where withheld.contains(.chunking): .commandNotOffered("BDAT")
         default: nil
         }
     }

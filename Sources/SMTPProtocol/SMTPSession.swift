@@ -30,8 +30,8 @@ public struct SMTPSession: ~Copyable {
         case chunk(Envelope, size: Int, remaining: Int, isLast: Bool)
         /// A chunk is swallowed; then comes this reply.
         case swallowingChunk(remaining: Int, Reply)
-        /// The message is being kept.
-        case committing
+        /// The message is being kept; the rule, if there is one, acts on the answer.
+        case committing(FaultRule?)
         /// STARTTLS gets no answer, and nothing does any more.
         case unanswering
         case closed(at: SessionStage)
@@ -39,6 +39,12 @@ public struct SMTPSession: ~Copyable {
 
     let policy: SessionPolicy
     var state: State
+    /// Whoever is asked for faults that are made on purpose; `nil` where there are none.
+    public var faults: (any FaultSource)?
+    /// What EHLO did not announce although the server has it.
+    var withheld: Set<SMTPExtension> = []
+    /// The largest message in bytes, as EHLO announced it.
+    public internal(set) var maximumMessageSize: Int
     var lines = CommandLineScanner()
     /// Of the message that is arriving.
     var meter = ContentMeter()
@@ -63,6 +69,7 @@ public struct SMTPSession: ~Copyable {
     /// A session that waits for ``connected()`` or ``tlsEstablished()``.
     public init(policy: SessionPolicy) {
         self.policy = policy
+        maximumMessageSize = policy.maximumMessageSize
         state = policy.tlsMode == .implicitTLS ? .startingTLS : .opening
     }
 
@@ -74,6 +81,9 @@ public struct SMTPSession: ~Copyable {
         default: false
         }
     }
+
+    /// Whether replies carry enhanced codes (RFC 2034).
+    public var hasEnhancedCodes: Bool { withheld.isEmpty || !withheld.contains(.enhancedStatusCodes) }
 
     /// Whether the session has ended; all input is consumed and means nothing.
     public var isClosed: Bool {
@@ -184,6 +194,7 @@ public struct SMTPSession: ~Copyable {
         hello = nil
         user = nil
         isSecure = true
+        withhold(nil)
         state = .unintroduced
     }
 }

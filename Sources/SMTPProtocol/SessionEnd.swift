@@ -18,4 +18,6 @@ public enum SessionEnd: Sendable, Equatable {
     case notSMTP
     /// More commands were refused than ``SessionLimits/maximumBadCommands``.
     case tooManyErrors(SessionStage)
+    /// A rule closed the connection on purpose.
+    case faulted
 }

@@ -26,6 +26,7 @@ public final class SMTPServer: Service {
     ///   - keeper: where messages and session records go.
     ///   - spoolDirectory: where large messages are until they are kept; `nil` keeps them in memory.
     ///   - highestSessionID: IDs go on after this one.
+    ///   - faults: the rules by which faults are made on purpose; asked at each stage of a session.
     /// - Throws: the TLS library's error when it cannot make the probe's context.
     public init(
         listeners: [SMTPListener],
@@ -36,6 +37,7 @@ public final class SMTPServer: Service {
         keeper: any MailKeeper,
         spoolDirectory: String?,
         highestSessionID: Int64,
+        faults: FaultRegistry = FaultRegistry(),
         metrics: ServerMetrics,
         logger: Logger
     ) throws {
@@ -49,6 +51,7 @@ public final class SMTPServer: Service {
             keeper: keeper,
             spoolDirectory: spoolDirectory,
             highestSessionID: highestSessionID,
+            faults: faults,
             metrics: metrics,
             logger: logger
         )

@@ -1,4 +1,5 @@
 public import CoreMetrics
+import SMTPProtocol
 
 /// What the server counts; the names are those of `/metrics`.
 public struct ServerMetrics: Sendable {
@@ -8,6 +9,7 @@ public struct ServerMetrics: Sendable {
         "letterlock_connections": "SMTP connections that are open.",
         "letterlock_handshakes_total": "TLS handshakes, by result and, where there was one, version.",
         "letterlock_replies_total": "SMTP replies sent, by code.",
+        "letterlock_faults_total": "Faults that the rules of Faults have made, by stage.",
         "letterlock_messages_total": "Messages kept.",
         "letterlock_message_bytes_total": "Bytes of the messages kept.",
         "letterlock_limits_hit_total":
@@ -58,6 +60,10 @@ public struct ServerMetrics: Sendable {
     func messageKept(size: Int) {
         messages.increment()
         bytes.increment(by: size)
+    }
+
+    func faultActed(_ stage: FaultStage) {
+        Counter(label: "letterlock_faults_total", dimensions: [("stage", stage.rawValue)], factory: factory).increment()
     }
 
     func limitHit(_ setting: String) {

@@ -17,6 +17,8 @@ enum NotableEvent: String, CaseIterable {
     case messagePruned = "message-pruned"
     /// A message or session record could not be stored.
     case storeNotWritable = "store-not-writable"
+    /// A rule of `Faults` acted.
+    case faultActed = "fault-acted"
 
     /// `MESSAGE_ID`, 32 hexadecimal digits; it never changes, for people select by it.
     var messageID: String {
@@ -28,6 +30,7 @@ enum NotableEvent: String, CaseIterable {
         case .handshakeFailed: "99a2de61d5cd4eddba4ba509ede76243"
         case .messagePruned: "ac66d5e1e84e40d5ac5fcff899d07071"
         case .storeNotWritable: "4b93e902ab3f49aea6f32370cbefb362"
+        case .faultActed: "0f5d8a3cf76e4c1f9f0b62b8d1a7e594"
         }
     }
 }

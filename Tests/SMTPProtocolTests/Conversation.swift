@@ -11,8 +11,9 @@ struct Conversation: ~Copyable {
     private var waiting: [UInt8] = []
     private var content: [UInt8] = []
 
-    init(_ policy: SessionPolicy) {
+    init(_ policy: SessionPolicy, _ rules: [FaultRule] = []) {
         session = SMTPSession(policy: policy)
+        if !rules.isEmpty { session.faults = RuleSource(rules) }
         // RFC 4954 §4: a response may be longer than a command.
         let mayAuthenticate = policy.authentication != AuthenticationPolicy()
         maximumBacklog = max(policy.limits.maximumCommandLength, mayAuthenticate ? 12_288 : 0)
@@ -90,6 +91,9 @@ struct Conversation: ~Copyable {
             if let reply { write(reply) }
             transcript.append("= close \(end.summary)")
             content = []
+        case .faulted(let rule, let action):
+            transcript.append("= fault \(rule.name)")
+            perform(action)
         }
     }
 
@@ -137,6 +141,7 @@ extension SessionEnd {
         case .chunkSizeUnknown: "chunk size unknown"
         case .notSMTP: "not SMTP"
         case .tooManyErrors(let stage): "too many errors at \(stage)"
+        case .faulted: "faulted"
         }
     }
 }

@@ -27,11 +27,13 @@ struct Dialogue {
     }
 
     let policy: SessionPolicy
+    private let rules: [FaultRule]
     private var items: [(item: Item, expected: [String])] = []
     private var greeting: [String] = []
 
-    init(_ text: String, _ policy: SessionPolicy = .init(hostName: "mail.test")) {
+    init(_ text: String, _ policy: SessionPolicy = .init(hostName: "mail.test"), _ rules: [FaultRule] = []) {
         self.policy = policy
+        self.rules = rules
         for line in text.split(separator: "\n") {
             let kind = line.prefix(2)
             let rest = String(line.dropFirst(3))
@@ -67,7 +69,7 @@ struct Dialogue {
 
     /// What is said and done with one way of delivery.
     func transcript(_ delivery: Delivery) -> [String] {
-        var conversation = Conversation(policy)
+        var conversation = Conversation(policy, rules)
         var run: [UInt8] = []
         var position = 0
         for (item, _) in items {
@@ -104,7 +106,7 @@ struct Dialogue {
     }
 
     private func runLineByLine(_ sourceLocation: SourceLocation) {
-        var conversation = Conversation(policy)
+        var conversation = Conversation(policy, rules)
         var expected = greeting
         for (item, expectedHere) in items {
             switch item {

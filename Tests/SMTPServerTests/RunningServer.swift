@@ -26,6 +26,7 @@ struct RunningServer: Sendable {
     static func with(
         settings: SMTPSettings = .forTests,
         spoolDirectory: String? = FileManager.default.temporaryDirectory.path,
+        faults: FaultRegistry = FaultRegistry(),
         _ body: (RunningServer) async throws -> Void
     ) async throws {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("letterlock-\(UUID())").path
@@ -62,6 +63,7 @@ struct RunningServer: Sendable {
             keeper: keeper,
             spoolDirectory: spoolDirectory,
             highestSessionID: 0,
+            faults: faults,
             metrics: ServerMetrics(factory: registry),
             logger: logger
         )

@@ -59,6 +59,7 @@ struct TurnTests {
             keeper: keeper,
             spoolDirectory: nil,
             highestSessionID: 0,
+            faults: FaultRegistry(),
             metrics: ServerMetrics(factory: PrometheusRegistry(descriptions: [:])),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )

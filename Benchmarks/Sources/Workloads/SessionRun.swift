@@ -41,6 +41,8 @@ struct SessionRun: ~Copyable {
         case .commit:
             keptMessages += 1
             perform(session.messageCompleted(.stored(id: "1700000000000000")))
+        case .faulted(_, let action):
+            perform(action)
         case .discardContent, .authenticate, .authenticationResponse:
             break
         }

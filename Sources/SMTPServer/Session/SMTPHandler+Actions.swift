@@ -5,6 +5,10 @@ import SMTPProtocol
 extension SMTPHandler {
     /// Does one thing that the session asks for.
     func perform(_ action: Action, _ context: ChannelHandlerContext) {
+        if isHeld {
+            pace?.waiting.append(action)
+            return
+        }
         switch action {
         case .reply(let reply):
             if isToBeCutShort(reply) { return cutShort(reply, context) }
@@ -12,8 +16,7 @@ extension SMTPHandler {
         case .startTLS(let reply, let injected):
             send(reply)
             if let injected { send(injected) }
-            flush(context)
-            beginHandshake(context)
+            whenWritten(.handshake, context)
         case .beginContent(_, let reply):
             content = MessageContent()
             contentBegan = .now()
@@ -36,7 +39,9 @@ extension SMTPHandler {
         case .close(let end, let reply):
             if let reply { send(reply) }
             self.end(ending(for: end))
-            close(context, nothingIsOnItsWay: end == .completed || inputIsClosed)
+            whenWritten(.close(nothingIsOnItsWay: end == .completed || inputIsClosed), context)
+        case .faulted(let rule, let action):
+            act(rule, action, context)
         }
     }
 
@@ -50,7 +55,8 @@ extension SMTPHandler {
         refusals.note(reply)
         if !isProbe { count(reply) }
         environment.logger.trace("Reply \(reply.code) \(reply.lines.first ?? "")", metadata: facts.logMetadata)
-        let bytes = reply.wireBytes
+        // RFC 2034 §3: only where EHLO has announced them.
+        let bytes = session.hasEnhancedCodes ? reply.wireBytes : reply.withoutEnhancedCode.wireBytes
         transcript.sent(bytes)
         output.writeBytes(bytes)
     }
@@ -122,8 +128,7 @@ extension SMTPHandler {
     }
 
     /// Closes the connection in such a way that the client can still read the last reply.
-    private func close(_ context: ChannelHandlerContext, nothingIsOnItsWay: Bool) {
-        flush(context)
+    func close(_ context: ChannelHandlerContext, nothingIsOnItsWay: Bool) {
         guard !nothingIsOnItsWay, facts.tls == nil else {
             // TLS says good-bye with an alert and waits for the answer.
             return context.close(promise: nil)

@@ -50,7 +50,7 @@ extension SMTPHandler {
             return SessionEnding(
                 outcome: hasDelivered ? .completed : .clientDisconnected,
                 reason: "The client closed the connection without QUIT, \(stage.phrase).",
-                advice: hasDelivered ? nil : startTLSMayBeMissed
+                advice: hasDelivered ? nil : lastFault == nil ? startTLSMayBeMissed : Self.faultAdvice
             )
         case .timedOut(let stage) where messageIsOverdue:
             return SessionEnding(
@@ -66,6 +66,8 @@ extension SMTPHandler {
                 reason: "The client \(failing) \(settings.commandTimeout.inWords), \(stage.phrase).",
                 advice: "Look for what holds the client up; every command and every line must end with CR LF."
             )
+        case .faulted:
+            return faultEnding
         case .draining(let stage):
             return SessionEnding(outcome: .serverShutdown, reason: "Letterlock was stopped, \(stage.phrase).")
         case .commandInjection:

@@ -24,8 +24,17 @@ extension SMTPHandler {
         if refusals.messageTooLarge {
             return SessionEnding(
                 outcome: .messageTooLarge,
-                reason: "The message was larger than \(settings.maximumMessageSize) bytes.",
-                advice: "Send a smaller message or raise MaximumMessageSize."
+                reason: "The message was larger than \(session.maximumMessageSize) bytes.",
+                advice: session.maximumMessageSize == settings.maximumMessageSize
+                    ? "Send a smaller message or raise MaximumMessageSize." : Self.faultAdvice
+            )
+        }
+        if let lastFault, let reply = lastFault.action.reply, reply == refusals.last {
+            return SessionEnding(
+                outcome: .faultActed,
+                reason: "The session brought no message; the rule “\(lastFault.name)” of Faults answered "
+                    + "“\(reply.firstLine)”.",
+                advice: Self.faultAdvice
             )
         }
         return refusals.last.map { reply in

@@ -51,6 +51,7 @@ extension SMTPHandler {
         // RFC 3207 §4.2: what the client said before it does not count any more.
         facts.hello = nil
         facts.user = nil
+        faults?.serverName = facts.tls?.serverName
         perform(session.tlsEstablished(), context)
         goOn(context)
     }

@@ -56,6 +56,15 @@ final class SMTPHandler: ChannelDuplexHandler {
     /// What the session shows of its client, on such a port.
     var evidence = LabEvidence()
 
+    /// The rules, as this session asks them; `nil` where there are none.
+    var faults: SessionFaults?
+    /// The rule that acted last.
+    var lastFault: FaultRule?
+    /// How a rule holds the session up, once one has.
+    var pace: FaultPace?
+    /// Whether what comes next has to wait for a rule's delay or speed.
+    var isHeld = false
+
     var refusals = Refusals()
     var transcript = Transcript()
     /// The TLS handshake that is going on.
@@ -113,6 +122,10 @@ final class SMTPHandler: ChannelDuplexHandler {
             return
         }
         watchForSilence(context)
+        if !isProbe, environment.faults.mayAct {
+            faults = SessionFaults(environment.faults, port: listener.port, connection: facts.id)
+            session.faults = faults
+        }
         perform(session.connected(), context)
         if listener.tlsMode == .implicitTLS { beginHandshake(context) }
         context.fireChannelActive()
@@ -122,6 +135,7 @@ final class SMTPHandler: ChannelDuplexHandler {
         guard ending == nil else { return }
         lastHeard = .now()
         var bytes = unwrapInboundIn(data)
+        if pace != nil { slowDownReading(after: bytes.readableBytes, context) }
         if input.readableBytes == 0 {
             input = bytes
         } else {
@@ -133,14 +147,16 @@ final class SMTPHandler: ChannelDuplexHandler {
     func read(context: ChannelHandlerContext) {
         // Busy while more has arrived, or the client does not take our replies: what it sends may wait in the kernel. Not as
         // soon as it is busy, for to stop reading and to begin again are system calls, and most clients wait for the reply.
-        if mustWait || !context.channel.isWritable {
+        if mustWait || !context.channel.isWritable || mustReadLater(context) {
             readIsHeld = true
         } else {
             context.read()
         }
     }
 
-    private var mustWait: Bool { (session.isBusy || isBetweenTurns) && input.readableBytes > 0 || isSlowedDown }
+    private var mustWait: Bool {
+        (session.isBusy || isBetweenTurns || isHeld) && input.readableBytes > 0 || isSlowedDown
+    }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         if context.channel.isWritable { resume(context) }
@@ -171,6 +187,7 @@ final class SMTPHandler: ChannelDuplexHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         connectionIsGone = true
+        stopHolding()
         // A message on its way into the store is still counted, and what has arrived is executed.
         if isBetweenTurns {
             isBetweenTurns = false
@@ -183,7 +200,8 @@ final class SMTPHandler: ChannelDuplexHandler {
     /// The client will send no more; what it has sent is still answered.
     func inputClosed(_ context: ChannelHandlerContext) {
         inputIsClosed = true
-        guard !isBetweenTurns else { return }
+        if hasLeftDuringDelay { stopHolding() }
+        guard !isBetweenTurns, !isHeld else { return }
         guard ending == nil else { return context.close(promise: nil) }
         perform(session.peerClosed(), context)
         resume(context)
@@ -199,7 +217,7 @@ final class SMTPHandler: ChannelDuplexHandler {
         guard !isTakingSteps, !isBetweenTurns else { return }
         isTakingSteps = true
         var commands = 0
-        while ending == nil, context.channel.isWritable {
+        while ending == nil, !isHeld, context.channel.isWritable {
             if commands == Self.commandsPerTurn, !connectionIsGone {
                 letOthersHaveTheirTurn(context)
                 break
@@ -230,7 +248,7 @@ final class SMTPHandler: ChannelDuplexHandler {
     /// Goes on after the session was busy or the client slow.
     func resume(_ context: ChannelHandlerContext) {
         run(context)
-        guard readIsHeld, !mustWait, context.channel.isWritable else { return }
+        guard readIsHeld, !mustWait, context.channel.isWritable, !mustReadLater(context) else { return }
         readIsHeld = false
         context.read()
     }
@@ -243,6 +261,7 @@ final class SMTPHandler: ChannelDuplexHandler {
 
     func flush(_ context: ChannelHandlerContext) {
         guard output.readableBytes > 0 else { return }
+        if pace?.rate != nil { return writePiece(context) }
         // Taken out first: once written, the channel may say at once that more can be, and another turn begins in here.
         let replies = output
         output = ByteBuffer()
@@ -263,7 +282,12 @@ final class SMTPHandler: ChannelDuplexHandler {
     /// Ends the session where its client is late, else looks again later.
     func lookForSilence(_ context: ChannelHandlerContext) {
         let patience = settings.commandTimeout
-        if handshake == nil, !session.isBusy, messageIsOverdue || dueSince + patience <= .now() { fellSilent(context) }
+        // Nor is it the client who is late where a rule holds it up.
+        if handshake == nil, !session.isBusy, !isHeld, pace?.readTimer == nil || messageIsOverdue,
+            messageIsOverdue || dueSince + patience <= .now()
+        {
+            fellSilent(context)
+        }
         guard !connectionIsGone else { return }
         let period = min(patience.nanoseconds, settings.messageTimeout.nanoseconds) / 4
         lookForSilence(in: .nanoseconds(max(period, 1_000_000)), context)
@@ -321,6 +345,7 @@ final class SMTPHandler: ChannelDuplexHandler {
         isFinished = true
         silenceTimer?.cancel()
         handshakeTimer?.cancel()
+        stopHolding()
         leaveGate()
         defer {
             content = MessageContent()

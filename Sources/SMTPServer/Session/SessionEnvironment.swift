@@ -11,6 +11,8 @@ final class SessionEnvironment: Sendable {
     let keeper: any MailKeeper
     /// Where large messages are until they are kept; `nil` keeps them in memory.
     let spoolDirectory: String?
+    /// Faults that are made on purpose.
+    let faults: FaultRegistry
     let metrics: ServerMetrics
     let logger: Logger
     let ids: SessionIDs
@@ -27,6 +29,7 @@ final class SessionEnvironment: Sendable {
         keeper: any MailKeeper,
         spoolDirectory: String?,
         highestSessionID: Int64,
+        faults: FaultRegistry,
         metrics: ServerMetrics,
         logger: Logger
     ) {
@@ -35,6 +38,7 @@ final class SessionEnvironment: Sendable {
         self.lab = lab
         self.keeper = keeper
         self.spoolDirectory = spoolDirectory
+        self.faults = faults
         self.metrics = metrics
         self.logger = logger
         ids = SessionIDs(after: highestSessionID)

@@ -46,6 +46,8 @@ public enum SessionOutcome: String, Sendable, CaseIterable {
     case tooManyErrors = "TooManyErrors"
     /// A message was larger than allowed, and none was kept.
     case messageTooLarge = "MessageTooLarge"
+    /// A rule of Faults ended the session, or refused what would have been a message, and none was kept.
+    case faultActed = "FaultActed"
     /// The client fell silent.
     case timedOut = "TimedOut"
     /// A port of the TLS lab did what its fault says, and that was the end.

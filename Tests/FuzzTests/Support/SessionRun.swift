@@ -160,6 +160,8 @@ struct SessionRun: ~Copyable {
             transcript.append(.close(end))
             content = []
             isClosed = true
+        case .faulted(_, let action):
+            try perform(action)
         }
     }
 

@@ -79,7 +79,7 @@ enum CommandLineTarget {
     /// What an address was read as must, written anew, be read as the same.
     private static func checkAddress(_ line: [UInt8], _ form: AddressArgument.Form) throws(BrokenInvariant) {
         let start = line.firstIndex(of: 0x20).map { $0 + 1 } ?? 0
-        let offers: ParameterRule.Offers = [.authentication, .requireTLS]
+        let offers = ParameterRule.Offers.always.union([.authentication, .requireTLS])
         let argument = Array(line[start...])
         guard let read = try? AddressArgument(argument.span, form, offers: offers) else { return }
         var text = "\(form.prefix)<\(read.path.address)>"
