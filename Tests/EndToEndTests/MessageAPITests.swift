@@ -301,7 +301,7 @@ struct MessageAPITests {
 
 extension Daemon {
     /// The JSON object at a path, which has to be there.
-    fileprivate func object(_ path: String) async throws -> [String: Any] {
+    func object(_ path: String) async throws -> [String: Any] {
         let answer = try await request(path)
         #expect(answer.status == 200, "\(path)")
         return try #require(try JSONSerialization.jsonObject(with: answer.body) as? [String: Any])

@@ -12,6 +12,7 @@ public struct MessageAPI: HTTPApplication {
     let feed: MessageFeed
     let server: ServerDescription
     let openLab: LabDescription?
+    let faults: (any FaultControlling)?
     let started = ContinuousClock.now
     private let crossSite: CrossSiteGuard
     private let authentication: BasicAuthentication
@@ -25,6 +26,7 @@ public struct MessageAPI: HTTPApplication {
     ///   - allowedHosts: asked for every request, so that a reload can change them.
     ///   - users: whose password is asked for, if there are any; asked for likewise.
     ///   - lab: the TLS lab, if any of its ports is open.
+    ///   - faults: who takes rules of SMTP faults; `nil` takes none.
     public init(
         store: MessageStore,
         feed: MessageFeed,
@@ -32,6 +34,7 @@ public struct MessageAPI: HTTPApplication {
         allowedHosts: @escaping @Sendable () -> AllowedHosts,
         users: @escaping @Sendable () -> [HTTPUser] = { [] },
         lab: LabDescription? = nil,
+        faults: (any FaultControlling)? = nil,
         logger: Logger
     ) {
         self.store = store
@@ -39,6 +42,7 @@ public struct MessageAPI: HTTPApplication {
         store.setObserver(feed)
         self.server = server
         openLab = lab
+        self.faults = faults
         self.logger = logger
         crossSite = CrossSiteGuard(allowedHosts: allowedHosts)
         authentication = BasicAuthentication(users: users)
@@ -64,6 +68,9 @@ public struct MessageAPI: HTTPApplication {
         router.on(.get, "/api/v1/export", export)
         router.on(.get, "/api/v1/sessions", listSessions)
         router.on(.get, "/api/v1/session/{ID}", session)
+        router.on(.get, "/api/v1/faults", listFaults)
+        router.on(.put, "/api/v1/faults", putFaults)
+        router.on(.delete, "/api/v1/faults", deleteFaults)
         router.on(.get, "/api/v1/certificate", certificate)
         router.on(.get, "/api/v1/certificate.pem", trustAnchor)
         router.on(.get, "/api/v1/lab", labReport)

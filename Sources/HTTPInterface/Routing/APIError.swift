@@ -8,6 +8,7 @@ struct APIError: Error, Equatable, Sendable {
         case unauthorized
         case foreignHost
         case foreignOrigin
+        case switchedOff
         case notFound
         case methodNotAllowed(allowed: [HTTPRequest.Method])
         case bodyTooLarge
@@ -23,7 +24,7 @@ struct APIError: Error, Equatable, Sendable {
         switch code {
         case .invalidRequest: .badRequest
         case .unauthorized: .unauthorized
-        case .foreignHost, .foreignOrigin: .forbidden
+        case .foreignHost, .foreignOrigin, .switchedOff: .forbidden
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .bodyTooLarge: .contentTooLarge

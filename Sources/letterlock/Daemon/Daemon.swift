@@ -87,6 +87,7 @@ struct Daemon {
             keeper: StoreKeeper(store: store),
             spoolDirectory: store.contentsDirectory,
             highestSessionID: store.highestSessionID,
+            faults: settings.faults,
             metrics: ServerMetrics(factory: registry),
             logger: logger
         )
@@ -183,6 +184,7 @@ struct Daemon {
             },
             users: { settings.current.httpUsers.map { HTTPUser(name: $0.username, password: $0.password) } },
             lab: lab?.description,
+            faults: FaultControl(registry: settings.faults),
             logger: logger
         )
     }

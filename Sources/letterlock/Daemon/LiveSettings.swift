@@ -15,9 +15,12 @@ final class LiveSettings: Sendable {
     }
 
     private let value: Mutex<Value>
+    /// The rules of `Faults`, and those that are put.
+    let faults = FaultRegistry()
 
     init(_ settings: Settings) {
         value = Mutex(Value(settings))
+        faults.replaceSettings(settings.faults, takesPut: settings.faultsApi)
     }
 
     var current: Settings { value.withLock { $0.settings } }
@@ -27,5 +30,6 @@ final class LiveSettings: Sendable {
     func replace(with settings: Settings) {
         let new = Value(settings)
         value.withLock { $0 = new }
+        faults.replaceSettings(settings.faults, takesPut: settings.faultsApi)
     }
 }

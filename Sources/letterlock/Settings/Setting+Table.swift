@@ -305,6 +305,19 @@ extension Setting {
                 + "where there is none."
         ),
         Setting(
+            "Faults",
+            \.faults,
+            .faultRules,
+            "SMTP faults that are made on purpose, by rules: docs/faults.md has them. The first that matches and is due acts."
+        ),
+        Setting(
+            "FaultsApi",
+            \.faultsApi,
+            .boolean,
+            "`true`: whoever may use the message API can put rules at `/api/v1/faults`, and so break the mail of all others. "
+                + "`false`: that route answers 403."
+        ),
+        Setting(
             "AuthenticationRequired",
             \.authenticationRequired,
             .boolean,

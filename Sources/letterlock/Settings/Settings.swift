@@ -77,6 +77,8 @@ struct Settings: Sendable, Equatable {
     var maximumMessagesPerConnection = 0
     var maximumBadCommands = 20
     var rejectedRecipients: [RejectedRecipient] = []
+    var faults: [FaultRule] = []
+    var faultsApi = false
 
     var authenticationRequired = false
     var smtpAllowAnyCredentials = true

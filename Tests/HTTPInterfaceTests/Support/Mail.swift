@@ -14,7 +14,8 @@ struct APIUnderTest {
         certificate: [UInt8]? = nil,
         hosts: [String] = ["mail.test"],
         users: [HTTPUser] = [],
-        lab: LabDescription? = nil
+        lab: LabDescription? = nil,
+        faults: (any FaultControlling)? = nil
     ) throws {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let store = try MessageStore.open(MessageStore.Configuration(location: .memory), logger: logger)
@@ -35,6 +36,7 @@ struct APIUnderTest {
             allowedHosts: { AllowedHosts(hosts) },
             users: { users },
             lab: lab,
+            faults: faults,
             logger: logger
         )
     }

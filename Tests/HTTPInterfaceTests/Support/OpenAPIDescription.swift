@@ -79,6 +79,7 @@ struct OpenAPIDescription: Sendable {
         switch type {
         case "string": value.string != nil
         case "integer": value.int != nil && value.value is NSNumber && !value.isBoolean
+        case "number": value.value is NSNumber && !value.isBoolean
         case "boolean": value.isBoolean
         case "array": value.value is [Any]
         case "object": value.value is [String: Any]

@@ -11,6 +11,20 @@ extension SettingsReader {
         checkSecureConnection()
         checkHTTPUsers()
         checkAuthentication()
+        checkFaults()
+    }
+
+    /// Who may put rules that nobody should.
+    private mutating func checkFaults() {
+        guard settings.faultsApi, areSound(["FaultsApi", "HttpPort", "HttpUsers", "BindAddress"]) else { return }
+        if settings.httpPort == nil, !hasActivatedSockets {
+            warnings.append("\(mention("FaultsApi")) changes nothing, because HttpPort is empty")
+        } else if settings.httpUsers.isEmpty, !settings.bindAddress.isLoopback {
+            warnings.append(
+                "\(mention("FaultsApi")) lets everybody who reaches the message API break the mail of others; "
+                    + "set HttpUsers, or BindAddress to 127.0.0.1"
+            )
+        }
     }
 
     /// What is asked of clients that none could do.
@@ -42,7 +56,7 @@ extension SettingsReader {
 
     private mutating func checkHTTPUsers() {
         guard !settings.httpUsers.isEmpty, !settings.httpTls, areSound(["HttpUsers", "HttpTls", "BindAddress"]),
-            settings.bindAddress.addresses.contains(where: { !$0.hasPrefix("127.") && $0 != "::1" })
+            !settings.bindAddress.isLoopback
         else { return }
         warnings.append(
             "\(mention("HttpUsers")) send their passwords in clear over the network; set HttpTls to true"

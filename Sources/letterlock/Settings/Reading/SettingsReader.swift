@@ -69,6 +69,13 @@ struct SettingsReader {
 
     /// Notes a value that does not fit.
     mutating func note(_ fault: ValueFault, _ raw: RawValue, from source: SettingSource, isSecret: Bool) {
+        guard fault.placed.isEmpty else {
+            for part in fault.placed {
+                let sentence = PrintableText.escaped("\(part.place) \(part.sentence)")
+                faults.append(SettingsFault(.invalidValue, "\(source.description)\(sentence)"))
+            }
+            return
+        }
         let subject = source.subject(showing: isSecret || fault.isSecret ? nil : raw)
         faults.append(SettingsFault(.invalidValue, "\(subject) \(PrintableText.escaped(fault.predicate))"))
     }
