@@ -13,7 +13,10 @@ extension Reply {
     }
 
     static func extendedHello(hostName: String, extensions: [String]) -> Reply {
-        Reply(250, lines: [hostName] + extensions)
+        // Not `[hostName] + extensions`, which may take memory twice.
+        var lines = extensions
+        lines.insert(hostName, at: 0)
+        return Reply(250, lines: lines)
     }
 
     static func help(verbs: [String]) -> Reply {

@@ -2,7 +2,9 @@ import NIOCore
 import SMTPProtocol
 
 /// How a rule holds a session up: what waits, and how fast the rest goes.
-struct FaultPace {
+///
+/// A class, so that it takes no room in the sessions without one.
+final class FaultPace {
     /// Actions that wait, in their order; the session takes no step meanwhile, so that there are few.
     var waiting = CircularBuffer<Action>()
     /// What wakes it up again.

@@ -47,11 +47,11 @@ extension SMTPHandler {
         case .close(let nothingIsOnItsWay):
             close(context, nothingIsOnItsWay: nothingIsOnItsWay)
         case .wait(let time, let action):
-            var pace = pace ?? FaultPace()
+            let pace = pace ?? FaultPace()
+            self.pace = pace
             // Before what came while it waited for the output.
             pace.waiting.prepend(action)
             pace.isDelaying = true
-            self.pace = pace
             hold(for: time, context)
         }
     }
@@ -94,10 +94,10 @@ extension SMTPHandler {
         isHeld = false
         output = ByteBuffer()
         for case .close(let end, _) in pace.waiting { self.end(ending(for: end)) }
-        self.pace?.waiting.removeAll()
-        self.pace?.afterOutput = nil
-        self.pace?.isDelaying = false
-        self.pace?.rate = nil
+        pace.waiting.removeAll()
+        pace.afterOutput = nil
+        pace.isDelaying = false
+        pace.rate = nil
     }
 
     // MARK: - Speed
@@ -105,7 +105,7 @@ extension SMTPHandler {
     private func slowDown(to rate: Int, _ context: ChannelHandlerContext) {
         // What was said before goes at the speed that it was said at.
         if pace?.rate == nil { flush(context) }
-        var pace = pace ?? FaultPace()
+        let pace = pace ?? FaultPace()
         pace.rate = rate
         self.pace = pace
         // A TLS record is of use only when it is there as a whole.
@@ -132,7 +132,7 @@ extension SMTPHandler {
     /// So many bytes have arrived: the next are due later.
     func slowDownReading(after bytes: Int, _ context: ChannelHandlerContext) {
         guard let pace, let rate = pace.rate else { return }
-        self.pace?.nextRead = max(pace.nextRead, context.eventLoop.now) + FaultPace.time(bytes, rate)
+        pace.nextRead = max(pace.nextRead, context.eventLoop.now) + FaultPace.time(bytes, rate)
     }
 
     /// Whether it is too early to read more; then it is done when it is time.
@@ -140,7 +140,7 @@ extension SMTPHandler {
         guard let pace, pace.rate != nil, pace.nextRead > context.eventLoop.now else { return false }
         guard pace.readTimer == nil else { return true }
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        self.pace?.readTimer = context.eventLoop.scheduleTask(deadline: pace.nextRead) {
+        pace.readTimer = context.eventLoop.scheduleTask(deadline: pace.nextRead) {
             let (handler, context) = bound.value
             handler.pace?.readTimer = nil
             guard !handler.connectionIsGone else { return }

@@ -64,7 +64,7 @@ struct Announcement: Service {
             let places = sockets.map { "\(scheme)://\(Self.place($0.address, $0.port))\(path)" }
             lines.append("\(name) on \(places.joined(separator: ", "))")
         }
-        return lines + certificateLines
+        return lines + certificateLines + faultLines
     }
 
     private var labLines: [String] {
@@ -86,6 +86,18 @@ struct Announcement: Service {
         }
         let trust = "Clients trust \(identity.trustPath), for example: curl --ssl-reqd --cacert \(identity.trustPath) …"
         return lines + [trust]
+    }
+
+    /// What is going to be wrong on purpose.
+    private var faultLines: [String] {
+        let current = settings.current
+        let count = current.faults.count
+        var lines: [String] = []
+        if count > 0 { lines.append("Faults: \(count) rule\(count == 1 ? "" : "s") will make SMTP faults on purpose") }
+        if current.faultsApi, !ports.http.isEmpty {
+            lines.append("FaultsApi: the message API takes rules of SMTP faults")
+        }
+        return lines
     }
 
     private static func place(_ address: String, _ port: Int) -> String {
