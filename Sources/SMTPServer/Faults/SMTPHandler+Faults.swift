@@ -15,7 +15,8 @@ extension SMTPHandler {
         note(rule)
         if let rate = rule.action.bytesPerSecond { slowDown(to: rate, context) }
         // Who is gone has nothing to wait for.
-        guard let delay = rule.action.delay, !connectionIsGone else { return perform(action, context) }
+        let hasLeft = connectionIsGone || inputIsClosed && input.readableBytes == 0
+        guard let delay = rule.action.delay, !hasLeft else { return perform(action, context) }
         whenWritten(.wait(TimeAmount(delay), action), context)
     }
 
