@@ -62,7 +62,8 @@ extension SMTPSession {
     mutating func greeting() -> Action {
         let rule = faultRule(at: .greeting)
         if let rule, let reply = rule.action.reply { return closing(by: rule, reply) ?? .reply(reply) }
-        return refusal(by: rule) ?? accepted(.reply(.greeting(hostName: policy.hostName, note: policy.greetingNote)), rule)
+        return refusal(by: rule)
+            ?? accepted(.reply(.greeting(hostName: policy.hostName, note: policy.greetingNote)), rule)
     }
 
     /// QUIT ends the session whatever the answer is.
@@ -85,7 +86,7 @@ extension Action {
     /// What it sends, if anything.
     fileprivate var reply: Reply? {
         switch self {
-        case .reply(let reply), .startTLS(let reply), .abandonContent(let reply): reply
+        case .reply(let reply), .startTLS(let reply, _), .abandonContent(let reply): reply
         case .beginContent(_, let reply), .close(_, let reply): reply
         case .content, .commit, .authenticate, .authenticationResponse, .discardContent: nil
         case .faulted(_, let action): action.reply

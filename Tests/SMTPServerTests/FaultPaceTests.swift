@@ -46,7 +46,8 @@ import Testing
         let environment = SessionEnvironment(
             group: eventLoop,
             settings: { PreparedSettings(.forTests) },
-            tls: { nil },
+            tls: { _ in nil },
+            lab: nil,
             keeper: keeper,
             spoolDirectory: nil,
             highestSessionID: 0,
