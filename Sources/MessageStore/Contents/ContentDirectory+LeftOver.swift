@@ -6,13 +6,13 @@ extension ContentDirectory {
     ///
     /// Nothing else is touched; files of another database are told of, since they take room and somebody may want them.
     func removeLeftOver(knownTo connection: Connection, logger: Logger) throws(SQLiteError) {
-        let table = ContentFileTable(connection: connection)
+        let known = try ContentFileTable(connection: connection).names()
         let metadata: Logger.Metadata = ["directory": "\(path)"]
         var (kept, foreign) = (0, 0)
         for name in try names() {
             if name.database != database {
                 foreign += 1
-            } else if try table.contains(name) {
+            } else if known.contains(name) {
                 kept += 1
             } else {
                 try remove(name)
@@ -25,7 +25,7 @@ extension ContentDirectory {
                 metadata: metadata
             )
         }
-        let missing = try table.count() - kept
+        let missing = known.count - kept
         if missing > 0 {
             logger.warning(
                 "Large messages whose file is missing cannot be read, \(missing) of them; put the files back, or delete the messages",

@@ -9,7 +9,7 @@ extension Schema {
         UPDATE state SET identity = lower(hex(randomblob(8)));
         CREATE TABLE content_files (
             message INTEGER PRIMARY KEY REFERENCES messages ON DELETE CASCADE,
-            name TEXT NOT NULL UNIQUE,
+            name TEXT NOT NULL,
             size INTEGER NOT NULL
         ) STRICT;
         CREATE TRIGGER content_file_counts AFTER INSERT ON content_files BEGIN

@@ -21,16 +21,10 @@ struct ContentFileTable {
         return (name, size)
     }
 
-    func contains(_ name: ContentName) throws(SQLiteError) -> Bool {
-        try connection.statement("SELECT 1 FROM content_files WHERE name = ?").first { values in
-            values.text(name.text)
-        } read: { _ in
-            true
-        } ?? false
-    }
-
-    func count() throws(SQLiteError) -> Int {
-        Int(try connection.integer("SELECT count(*) FROM content_files"))
+    /// Of all messages.
+    func names() throws(SQLiteError) -> Set<ContentName> {
+        let names = try connection.statement("SELECT name FROM content_files").all { row in ContentName(row.text()) }
+        return Set(names.compactMap(\.self))
     }
 
     /// Bytes in all files together.
