@@ -10,7 +10,6 @@ use PHPMailer\PHPMailer\PHPMailer;
 
 const CLIENT = 'PHPMailer';
 define('HOST', getenv('SMTP_HOST') ?: 'localhost');
-ini_set('default_socket_timeout', 5); // for the handshake behind STARTTLS
 define('LAB', (getenv('LETTERLOCK_API') ?: 'http://127.0.0.1:8025') . '/api/v1/lab');
 
 function ask(string $path = '', array $options = []): string
