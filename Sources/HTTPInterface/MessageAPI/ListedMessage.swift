@@ -27,6 +27,7 @@ struct ListedMessage: Encodable {
         case snippet = "Snippet"
         case session = "Session"
         case tls = "Tls"
+        case fault = "Fault"
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -51,5 +52,6 @@ struct ListedMessage: Encodable {
         try container.encode(summary.snippet, forKey: .snippet)
         try container.encode(String(message.session), forKey: .session)
         try container.encode(message.tls.map(TLSAnswer.init), forKey: .tls)
+        try container.encodeIfPresent(message.listener.fault, forKey: .fault)
     }
 }

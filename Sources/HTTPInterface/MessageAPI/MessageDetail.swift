@@ -33,6 +33,7 @@ struct MessageDetail: Encodable {
         case envelope = "Envelope"
         case session = "Session"
         case tls = "Tls"
+        case fault = "Fault"
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -46,6 +47,7 @@ struct MessageDetail: Encodable {
         try container.encode(EnvelopeAnswer(message.envelope), forKey: .envelope)
         try container.encode(String(message.session), forKey: .session)
         try container.encode(message.tls.map(TLSAnswer.init), forKey: .tls)
+        try container.encodeIfPresent(message.listener.fault, forKey: .fault)
     }
 
     private func encodeHeader(into container: inout KeyedEncodingContainer<CodingKeys>) throws {
