@@ -1,4 +1,4 @@
-public import Glibc
+import Glibc
 
 /// One step of a change to files that must be whole whenever it stops.
 ///
@@ -9,13 +9,13 @@ public enum FileStep: Equatable, Sendable {
     /// Removes a file; nothing where there is none.
     case remove(String)
     /// Writes a file that does not exist yet, and flushes it to the disk.
-    case write(String, [UInt8], mode: mode_t)
+    case write(String, [UInt8], mode: UInt32)
     /// Renames a file over another; nothing where there is none.
     case rename(String, to: String)
     /// Flushes a directory, and so the names in it, to the disk.
     case synchronize(String)
     /// Gives a file the mode that it should have had all along.
-    case setMode(String, mode_t)
+    case setMode(String, UInt32)
 
     /// Does it, or says what could not be done, with the path and the system's reason.
     public func perform() throws(FileStepError) {
@@ -37,14 +37,14 @@ public enum FileStep: Equatable, Sendable {
         try setMode(of: path, 0o755)
     }
 
-    private func setMode(of path: String, _ mode: mode_t) throws(FileStepError) {
+    private func setMode(of path: String, _ mode: UInt32) throws(FileStepError) {
         var status = stat()
         guard stat(path, &status) == 0 else { throw FileStepError("look at", path) }
         guard status.st_mode & 0o7777 != mode else { return }
         guard chmod(path, mode) == 0 else { throw FileStepError("set the mode of", path) }
     }
 
-    private func write(_ bytes: [UInt8], to path: String, _ mode: mode_t) throws(FileStepError) {
+    private func write(_ bytes: [UInt8], to path: String, _ mode: UInt32) throws(FileStepError) {
         // Never readable to others, not even for a moment: opened for the owner alone, widened afterwards where asked.
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw FileStepError("create", path) }
