@@ -6,7 +6,7 @@ public enum Action: Sendable, Equatable {
     ///
     /// When it succeeds call ``SMTPSession/tlsEstablished()``; until then nothing may be handed to the session, except
     /// plain text that arrived instead of the handshake. Where something is to be injected, it goes right behind the reply.
-    case startTLS(Reply, injected: Reply? = nil)
+    indirect case startTLS(Reply, injected: Reply? = nil)
     /// Send this, if there is something to send; the content of a message follows.
     case beginContent(Envelope, Reply?)
     /// These bytes of the input belong to the message, transparency dots already left out.

@@ -32,7 +32,7 @@ struct SessionRun: ~Copyable {
 
     private mutating func perform(_ action: Action) {
         switch action {
-        case .reply(let reply), .abandonContent(let reply), .startTLS(let reply):
+        case .reply(let reply), .abandonContent(let reply), .startTLS(let reply, _):
             replyBytes += reply.wireBytes.count
         case .beginContent(_, let reply), .close(_, let reply):
             replyBytes += reply?.wireBytes.count ?? 0
