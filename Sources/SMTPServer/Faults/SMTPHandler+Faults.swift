@@ -26,7 +26,7 @@ extension SMTPHandler {
         transcript.event("Fault \(rule.name): \(rule.summary)")
         var metadata = facts.logMetadata
         metadata["event"] = "fault-acted"
-        metadata["fault"] = "\(rule.name)"
+        metadata["rule"] = "\(rule.name)"
         metadata["stage"] = "\(rule.stage.rawValue)"
         environment.logger.info("Fault \(rule.name): \(rule.summary)", metadata: metadata)
     }

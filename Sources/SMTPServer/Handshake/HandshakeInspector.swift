@@ -47,15 +47,7 @@ final class HandshakeInspector: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     /// Closes the connection past the TLS handler, which could only send an alert that nobody reads.
-    ///
-    /// Our side first: closed with bytes unread, the kernel would send a reset, and the peer might lose the line.
     func closeAfterWrite() {
-        guard let context else { return }
-        context.close(mode: .output, promise: nil)
-        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        context.eventLoop.scheduleTask(in: Self.lingering) { bound.value.close(promise: nil) }
+        context?.closeAfterWrite()
     }
-
-    /// How long the peer has to read the line and close.
-    private static let lingering = TimeAmount.seconds(1)
 }

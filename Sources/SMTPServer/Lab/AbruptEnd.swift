@@ -16,12 +16,6 @@ final class AbruptEnd: ChannelInboundHandler {
 
     /// Ends our side: what was written is still sent, and the stream then just stops.
     func cut() {
-        guard let context else { return }
-        context.close(mode: .output, promise: nil)
-        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        context.eventLoop.scheduleTask(in: Self.lingering) { bound.value.close(promise: nil) }
+        context?.closeAfterWrite()
     }
-
-    /// How long the client has to read what came before and close.
-    private static let lingering = TimeAmount.seconds(1)
 }

@@ -43,9 +43,7 @@ final class BrokenHandshake: ChannelInboundHandler, RemovableChannelHandler {
             isOver = true
             context.fireUserInboundEventTriggered(IsOver())
             context.writeAndFlush(NIOAny(ByteBuffer(string: Self.garbage)), promise: nil)
-            context.close(mode: .output, promise: nil)
-            let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-            context.eventLoop.scheduleTask(in: Self.lingering) { bound.value.close(promise: nil) }
+            context.closeAfterWrite()
         }
     }
 
@@ -59,9 +57,6 @@ final class BrokenHandshake: ChannelInboundHandler, RemovableChannelHandler {
 
     /// Begins with a byte that no TLS record begins with (RFC 8446 §5.1).
     private static let garbage = "This is not TLS.\r\n"
-
-    /// How long the client has to read it and close.
-    private static let lingering = TimeAmount.seconds(1)
 }
 
 extension LabFault {

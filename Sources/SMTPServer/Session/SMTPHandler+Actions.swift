@@ -133,12 +133,6 @@ extension SMTPHandler {
             // TLS says good-bye with an alert and waits for the answer.
             return context.close(promise: nil)
         }
-        // Our side first: closed with bytes unread, the kernel would send a reset, and the reply could be lost.
-        context.close(mode: .output, promise: nil)
-        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        context.eventLoop.scheduleTask(in: Self.lingering) { bound.value.close(promise: nil) }
+        context.closeAfterWrite()
     }
-
-    /// How long a client may take to read the last reply and close.
-    private static let lingering = TimeAmount.seconds(1)
 }
