@@ -36,8 +36,8 @@ build: ## build everything for debugging, tests included; a warning or an undecl
 
 test: ## install what the tests need, then run all of them, end to end included
 	@scripts/setup test
-	# One after the other: all at once, several hundred tests starve each other on a small machine.
-	$(SWIFT) test --no-parallel
+	# Many wait for other programs, so some at once; all at once, several hundred starve each other on a small machine.
+	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4 $(SWIFT) test --parallel
 
 fuzz: ## give each fuzz target RUNS inputs (100000) that nobody thought of; TARGET=dialogue runs one
 	@scripts/setup build

@@ -122,7 +122,12 @@ let package = Package(
             )
             : .executableTarget(name: "letterlock", dependencies: serverDependencies, swiftSettings: settings),
 
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .target(
+            name: "TestSupport",
+            dependencies: [nioCore, nioPosix],
+            path: "Tests/TestSupport",
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "SMTPProtocolTests",
             dependencies: ["SMTPProtocol", "TestSupport"],
@@ -173,8 +178,8 @@ let package = Package(
         .testTarget(
             name: "HTTPInterfaceTests",
             dependencies: [
-                "HTTPInterface", "MessageStore", "Prometheus", "TLSLab", hummingbirdCore, httpTypes, nioCore, nioPosix,
-                serviceLifecycle,
+                "HTTPInterface", "MessageStore", "Prometheus", "TLSLab", "TestSupport", hummingbirdCore, httpTypes,
+                nioCore, nioPosix, serviceLifecycle,
                 logging,
             ],
             swiftSettings: settings

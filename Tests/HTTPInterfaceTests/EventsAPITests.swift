@@ -1,4 +1,5 @@
 import MessageStore
+import TestSupport
 import Testing
 
 @testable import HTTPInterface
@@ -40,7 +41,10 @@ struct EventsAPITests {
 
     @Test func `Messages, sessions, what went and the certificate are told as they come`() async throws {
         let test = try APIUnderTest(certificate: [1])
+        let first = test.feed.log.lastID
         try await test.keep(Self.mail("Before", to: "a@t.test"))
+        // The sender is told before those who follow: one who begins in between is told of it too.
+        while test.feed.log.lastID == first { await Task.yield() }
         try await following(test) { connection in
             let id = try await test.keep(Self.mail("One", to: "a@t.test"))
             let message = try await event(connection)

@@ -1,5 +1,6 @@
 import HTTPInterface
 import Synchronization
+import TestSupport
 import Testing
 
 /// The routes of `/api/v1/faults`; what a rule is, the daemon knows.

@@ -2,6 +2,7 @@ import Glibc
 import HTTPInterface
 import HTTPTypes
 import HummingbirdCore
+import TestSupport
 import Testing
 
 /// Health that a test sets.

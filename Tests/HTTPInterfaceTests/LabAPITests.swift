@@ -2,6 +2,7 @@ import Foundation
 import FoundationXML
 import HTTPInterface
 import TLSLab
+import TestSupport
 import Testing
 
 @Suite struct LabAPITests {

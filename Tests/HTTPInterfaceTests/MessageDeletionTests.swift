@@ -1,4 +1,5 @@
 import HTTPInterface
+import TestSupport
 import Testing
 
 @Suite struct MessageDeletionTests {

@@ -1,5 +1,6 @@
 import HTTPInterface
 import MessageStore
+import TestSupport
 import Testing
 
 @Suite struct MessageReadingTests {

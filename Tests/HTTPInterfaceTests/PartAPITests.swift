@@ -1,5 +1,6 @@
 import Foundation
 import MessageStore
+import TestSupport
 import Testing
 
 @testable import HTTPInterface

@@ -1,5 +1,6 @@
 import HTTPTypes
 import HummingbirdCore
+import TestSupport
 import Testing
 
 @testable import HTTPInterface

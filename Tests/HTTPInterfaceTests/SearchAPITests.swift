@@ -1,4 +1,5 @@
 import MessageStore
+import TestSupport
 import Testing
 
 @testable import HTTPInterface

@@ -1,8 +1,5 @@
 import Foundation
-
-#if canImport(FoundationNetworking)
-import FoundationNetworking
-#endif
+import TestSupport
 
 // The properties have the names of the API's fields.
 // swift-format-ignore: AlwaysUseLowerCamelCase
@@ -75,13 +72,14 @@ extension Daemon {
         body: String? = nil,
         headers: [String: String] = [:]
     ) async throws -> (status: Int, body: Data) {
-        var request = URLRequest(url: try url(service, path))
-        request.httpMethod = method
-        request.httpBody = body.map { Data($0.utf8) }
-        request.timeoutInterval = 20
-        for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
-        let (data, response) = try await URLSession.shared.data(for: request)
-        return ((response as? HTTPURLResponse)?.statusCode ?? 0, data)
+        let answer = try await Connection.answer(
+            port: try port(of: service),
+            method,
+            path,
+            headers: [("Host", "127.0.0.1")] + headers.map { ($0.key, $0.value) },
+            body: Array((body ?? "").utf8)
+        )
+        return (answer.status, Data(answer.body))
     }
 
     /// - Parameter recipient: in the envelope; nil for those to anybody.

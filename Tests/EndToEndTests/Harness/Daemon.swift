@@ -145,9 +145,13 @@ final class Daemon: Sendable {
         try port("smtp") { (mode == nil || $0.tlsMode == mode) && $0.fault == nil }
     }
 
+    /// The port of a service that has one.
+    func port(of service: String) throws -> Int { try port(service) { _ in true } }
+
     func url(_ service: String, _ path: String) throws -> URL {
-        let port = try port(service) { _ in true }
-        guard let url = URL(string: "http://127.0.0.1:\(port)\(path)") else { throw DidNotStart(description: path) }
+        guard let url = URL(string: "http://127.0.0.1:\(try port(of: service))\(path)") else {
+            throw DidNotStart(description: path)
+        }
         return url
     }
 

@@ -13,11 +13,14 @@ final class LogLines: Sendable {
 
     private let state = Mutex(State())
 
+    /// Reads on a thread of its own, which ends with the last writer: not by `readabilityHandler`, see `Connection`.
     init(_ handle: FileHandle) {
-        handle.readabilityHandler = { [weak self] handle in
-            let data = handle.availableData
-            if data.isEmpty { handle.readabilityHandler = nil }
-            self?.take(data)
+        Thread.detachNewThread { [weak self] in
+            while true {
+                let data = handle.availableData
+                self?.take(data)
+                if data.isEmpty { return }
+            }
         }
     }
 

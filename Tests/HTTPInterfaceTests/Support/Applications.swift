@@ -3,6 +3,7 @@ import HTTPTypes
 import HummingbirdCore
 import NIOCore
 import Synchronization
+import TestSupport
 
 /// Answers with the path, after reading the body.
 final class Echo: HTTPApplication {

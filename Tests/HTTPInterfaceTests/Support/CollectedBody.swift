@@ -2,6 +2,7 @@ import HTTPTypes
 import HummingbirdCore
 import NIOCore
 import Synchronization
+import TestSupport
 
 /// Keeps what an answer's body writes.
 final class CollectedBody: ResponseBodyWriter, Sendable {

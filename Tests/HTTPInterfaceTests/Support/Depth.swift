@@ -4,6 +4,7 @@ import HummingbirdCore
 import Logging
 import NIOCore
 import NIOPosix
+import TestSupport
 import Testing
 
 /// How far away the application is that a test asks.

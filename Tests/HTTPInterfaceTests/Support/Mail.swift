@@ -2,6 +2,7 @@ import HTTPInterface
 import Logging
 import MessageStore
 import Prometheus
+import TestSupport
 import Testing
 
 /// A message API over a real store in memory.

@@ -1,8 +1,11 @@
 import NIOCore
 import NIOPosix
 
-/// A TCP connection to a listener under test.
-final class Connection {
+/// A TCP connection to an HTTP listener under test.
+///
+/// URLSession is not used for this: its sockets, like the descriptors of `readabilityHandler`, are watched by sources of
+/// libdispatch, which now and then ends the process on Linux when one goes (swift-corelibs-libdispatch issue 949).
+public final class Connection {
     private var iterator: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
     private let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
     private var unread: [UInt8] = []
@@ -15,7 +18,15 @@ final class Connection {
         self.outbound = outbound
     }
 
-    static func with<Result>(port: Int, _ body: (Connection) async throws -> Result) async throws -> Result {
+    /// Connects to 127.0.0.1 for as long as the closure runs.
+    ///
+    /// - Parameter seconds: after so long the connection is closed, so that an answer that never comes is a failure and no
+    ///   hang.
+    public static func with<Result>(
+        port: Int,
+        seconds: Int64 = 60,
+        _ body: (Connection) async throws -> Result
+    ) async throws -> Result {
         let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .channelOption(.autoRead, value: true)
             .connect(host: "127.0.0.1", port: port) { channel in
@@ -23,16 +34,22 @@ final class Connection {
                     try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
                 }
             }
+        let limit = channel.channel.eventLoop.scheduleTask(in: .seconds(seconds)) {
+            channel.channel.close(promise: nil)
+        }
+        defer { limit.cancel() }
         return try await channel.executeThenClose { inbound, outbound in
             try await body(Connection(inbound, outbound))
         }
     }
 
-    func send(_ bytes: [UInt8]) async throws { try await outbound.write(ByteBuffer(bytes: bytes)) }
-    func send(_ text: String) async throws { try await send(Array(text.utf8)) }
+    /// Sends the bytes as they are.
+    public func send(_ bytes: [UInt8]) async throws { try await outbound.write(ByteBuffer(bytes: bytes)) }
+    /// Sends the text as UTF-8.
+    public func send(_ text: String) async throws { try await send(Array(text.utf8)) }
 
     /// Reads until the peer closes, in order or with a reset.
-    func readToEnd() async throws -> [UInt8] {
+    public func readToEnd() async throws -> [UInt8] {
         do {
             while let bytes = try await iterator.next() { unread += Array(buffer: bytes) }
         } catch is IOError {}
@@ -41,7 +58,7 @@ final class Connection {
     }
 
     /// Reads one answer with a Content-Length and leaves the connection open.
-    func readAnswer() async throws -> Answer {
+    public func readAnswer() async throws -> Answer {
         while true {
             if let answer = try? Answer(parsing: unread),
                 let length = answer["Content-Length"].flatMap({ Int($0) }), answer.body.count >= length
@@ -55,7 +72,7 @@ final class Connection {
     }
 
     /// Reads until what came holds `text`, and gives it all up to and with that.
-    func read(until text: String) async throws -> String {
+    public func read(until text: String) async throws -> String {
         while true {
             let received = String(decoding: unread, as: UTF8.self)
             if let end = received.ranges(of: text).first?.upperBound {
@@ -68,5 +85,9 @@ final class Connection {
         }
     }
 
-    struct Unfinished: Error { var bytes: [UInt8] }
+    /// The connection ended before what was waited for.
+    public struct Unfinished: Error {
+        /// What came.
+        public var bytes: [UInt8]
+    }
 }
