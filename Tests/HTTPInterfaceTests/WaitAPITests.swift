@@ -5,7 +5,7 @@ import Testing
 @testable import HTTPInterface
 
 /// What waits for events here has no other limit in time than the suite's.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct WaitAPITests {
     private static func mail(_ subject: String, to recipient: String = "bob@mail.test") -> NewMessage {
         .text("Subject: \(subject)\r\n\r\nThe word is needle.\r\n", to: [EnvelopeAddress(address: recipient)])
@@ -161,7 +161,7 @@ struct WaitAPITests {
             try await withThrowingTaskGroup(of: Bool.self) { tasks in
                 for worker in 0..<1_000 {
                     tasks.addTask {
-                        let json = try await client.get("/api/v1/wait?recipient=w\(worker)@t.test&timeout=1m").json
+                        let json = try await client.get("/api/v1/wait?recipient=w\(worker)@t.test&timeout=5m").json
                         return json["complete"].bool == true && json["messages"][0]["Subject"].string == "\(worker)"
                     }
                 }
