@@ -22,9 +22,14 @@ enum ErrorQueue {
         return reasons.isEmpty ? "libcrypto does not say why" : reasons.joined(separator: ", ")
     }
 
-    /// Whether the outermost cause is an algorithm that is not there; the queue stays as it is.
+    /// Whether the first cause is an algorithm that is not there; the queue stays as it is.
+    ///
+    /// A decoder that knows nothing to do with its input says "unsupported" as well: so it is where a wrong password
+    /// leaves what by chance looks padded, as with one of 256 it does.
     static var saysUnsupported: Bool {
-        let reason = ERR_reason_error_string(ERR_peek_error()).map { String(cString: $0) } ?? ""
+        let code = ERR_peek_error()
+        guard ERR_GET_LIB(code) != ERR_LIB_OSSL_DECODER else { return false }
+        let reason = ERR_reason_error_string(code).map { String(cString: $0) } ?? ""
         return reason.contains("unsupported") || reason.contains("unknown")
     }
 }

@@ -56,6 +56,49 @@ struct PrivateKeyTests {
         }
     }
 
+    @Test(
+        "a wrong password is called wrong, also where what it decrypts to looks padded, which one of 256 does",
+        arguments: [
+            "pkcs8 -topk8 -in clear.pem -v2 aes-256-cbc -iter 1 -passout pass:secret",
+            "ec -in clear.pem -aes128 -passout pass:secret",
+        ]
+    )
+    func wrongPassword(command: String) throws {
+        try openssl.run("ecparam -name prime256v1 -genkey -noout -out clear.pem")
+        try openssl.run(command + " -out key.pem")
+        let block = try #require(try PEMBlock.blocks(in: openssl.bytes("key.pem")).first { $0.isPrivateKey })
+        #expect(try PrivateKey(pem: block, password: "secret").keyType == "ECDSA P-256")
+        for number in 0..<2_000 {
+            let error = #expect(throws: CryptographyError.self) { try PrivateKey(pem: block, password: "no\(number)") }
+            #expect(error?.code == .wrongPassword, "no\(number): \(error?.description ?? "")")
+        }
+    }
+
+    @Test("an encryption that is not there is named as the cause, whatever the password")
+    func unsupportedEncryption() throws {
+        try openssl.run("ecparam -name prime256v1 -genkey -noout -out clear.pem")
+        try openssl.run("ec -in clear.pem -aes128 -passout pass:secret -out traditional.pem")
+        try openssl.run("pkcs8 -topk8 -in clear.pem -v2 aes-256-cbc -passout pass:secret -outform DER -out key.der")
+        let traditional = String(decoding: try openssl.bytes("traditional.pem"), as: UTF8.self)
+            .replacing("AES-128-CBC", with: "FOO-128-CBC")
+        let block = try #require(PEMBlock.blocks(in: Array(traditional.utf8)).first { $0.isPrivateKey })
+        // The last arc of aes256-CBC's identifier, 2.16.840.1.101.3.4.1.42, made one that nobody has.
+        var der = try openssl.bytes("key.der")
+        let identifier: [UInt8] = [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x01, 0x2A]
+        let place = try #require(der.indices.first { der[$0...].starts(with: identifier) })
+        der[place + identifier.count - 1] = 0x7F
+        for password in ["secret", "wrong"] {
+            let errors = [
+                #expect(throws: CryptographyError.self) { try PrivateKey(pem: block, password: password) },
+                #expect(throws: CryptographyError.self) { try PrivateKey(der: der, password: password) },
+            ]
+            for error in errors {
+                #expect(error?.code == .unreadablePrivateKey, "\(error?.description ?? "")")
+                #expect(error?.description.hasPrefix("decrypting the private key failed: un") == true)
+            }
+        }
+    }
+
     @Test("a truncated key is refused with a cause that names no source file")
     func truncated() throws {
         try openssl.run("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out key.pem")
