@@ -4,13 +4,19 @@
 enum TranscriptColumn {
     static func text(_ lines: [TranscriptLine]?, started: Int64) -> String? {
         guard let lines else { return nil }
-        var text = ""
+        var text: [UInt8] = []
+        text.reserveCapacity(lines.reduce(0) { $0 + $1.text.utf8.count + 24 })
         for line in lines {
-            text += "\(line.time - started) \(line.direction) "
-            text += line.text.utf8.contains(UInt8(ascii: "\n")) ? onOneLine(line.text) : line.text
-            text += "\n"
+            text += String(line.time - started).utf8
+            text.append(UInt8(ascii: " "))
+            text += line.direction.utf8
+            text.append(UInt8(ascii: " "))
+            let start = text.count
+            text += line.text.utf8
+            for index in start..<text.count where text[index] == UInt8(ascii: "\n") { text[index] = UInt8(ascii: " ") }
+            text.append(UInt8(ascii: "\n"))
         }
-        return text
+        return String(decoding: text, as: UTF8.self)
     }
 
     static func lines(_ text: String?, started: Int64) -> [TranscriptLine]? {
@@ -20,9 +26,5 @@ enum TranscriptColumn {
             guard parts.count == 3, let offset = Int64(parts[0]) else { return nil }
             return TranscriptLine(time: started + offset, direction: parts[1], text: parts[2])
         }
-    }
-
-    private static func onOneLine(_ text: String) -> String {
-        text.unicodeScalars.reduce(into: "") { $0 += $1 == "\n" ? " " : String($1) }
     }
 }

@@ -63,6 +63,7 @@ extension SMTPHandler {
 
     private func count(_ reply: Reply) {
         environment.metrics.replySent(reply.code)
+        guard reply.code >= 400 else { return }
         let setting: String? =
             switch reply {
             case .messageTooLarge: "MaximumMessageSize"

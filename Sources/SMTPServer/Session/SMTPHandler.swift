@@ -114,8 +114,10 @@ final class SMTPHandler: ChannelDuplexHandler {
     // MARK: - Channel events
 
     func channelActive(context: ChannelHandlerContext) {
-        facts.remoteAddress = context.remoteAddress?.plainIPAddress ?? ""
-        isProbe = environment.probes.contains(context.remoteAddress)
+        // The channel's, for the context asks the kernel anew.
+        let address = context.channel.remoteAddress
+        facts.remoteAddress = address?.plainIPAddress ?? ""
+        isProbe = environment.probes.contains(address)
         if isProbe {
             isOnRecord = false
         } else if !isTakenIn(context) {

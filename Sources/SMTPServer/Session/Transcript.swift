@@ -85,9 +85,10 @@ struct Transcript {
     /// Bytes as text, cut to ``maximumLine``; what is no UTF-8 becomes U+FFFD.
     private static func text(_ bytes: Slice<UnsafeRawBufferPointer>) -> String {
         let isCut = bytes.count > maximumLine
-        let kept = String(decoding: isCut ? bytes.prefix(maximumLine) : bytes, as: UTF8.self)
-        let text = kept.utf8.contains { $0 < 0x20 || $0 == 0x7F } ? escaped(kept) : kept
-        return isCut ? text + "…" : text
+        let kept = UnsafeRawBufferPointer(rebasing: isCut ? bytes.prefix(maximumLine) : bytes)
+        let text = String(decoding: kept, as: UTF8.self)
+        let shown = kept.contains { $0 < 0x20 || $0 == 0x7F } ? escaped(text) : text
+        return isCut ? shown + "…" : shown
     }
 
     private static func escaped(_ text: String) -> String {

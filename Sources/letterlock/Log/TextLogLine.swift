@@ -12,11 +12,20 @@ enum TextLogLine {
         var line: [UInt8] = []
         line.reserveCapacity(256)
         time.append(to: &line)
-        line.append(contentsOf: " \(event.level.rawValue) \(PrintableText.escaped(label)): ".utf8)
-        line.append(contentsOf: PrintableText.escaped(event.message.description).utf8)
         let message = event.message.description
-        for (key, value) in metadata.sorted(by: { $0.key < $1.key }) where !Self.says(message, key, value.description) {
-            line.append(contentsOf: " \(PrintableText.escaped(key))=\(quotedWhereNeeded(value.description))".utf8)
+        line += " ".utf8
+        line += event.level.rawValue.utf8
+        line += " ".utf8
+        line += PrintableText.escaped(label).utf8
+        line += ": ".utf8
+        line += PrintableText.escaped(message).utf8
+        for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
+            let value = value.description
+            guard !Self.says(message, key, value) else { continue }
+            line += " ".utf8
+            line += PrintableText.escaped(key).utf8
+            line += "=".utf8
+            line += quotedWhereNeeded(value).utf8
         }
         line.append(UInt8(ascii: "\n"))
         return line

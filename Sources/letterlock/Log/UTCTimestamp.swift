@@ -17,23 +17,25 @@ struct UTCTimestamp {
         var moment = time_t(seconds)
         var parts = tm()
         gmtime_r(&moment, &parts)
-        Self.append(Int(parts.tm_year) + 1_900, digits: 4, to: &bytes)
-        let rest: [(Character, CInt)] = [
-            ("-", parts.tm_mon + 1), ("-", parts.tm_mday), ("T", parts.tm_hour), (":", parts.tm_min),
-            (":", parts.tm_sec),
-        ]
-        for (separator, value) in rest {
-            bytes.append(contentsOf: separator.utf8)
-            Self.append(Int(value), digits: 2, to: &bytes)
-        }
+        Self.append(parts.tm_year + 1_900, digits: 4, to: &bytes)
+        Self.append("-", parts.tm_mon + 1, to: &bytes)
+        Self.append("-", parts.tm_mday, to: &bytes)
+        Self.append("T", parts.tm_hour, to: &bytes)
+        Self.append(":", parts.tm_min, to: &bytes)
+        Self.append(":", parts.tm_sec, to: &bytes)
         bytes.append(UInt8(ascii: "."))
-        Self.append(milliseconds, digits: 3, to: &bytes)
+        Self.append(CInt(milliseconds), digits: 3, to: &bytes)
         bytes.append(UInt8(ascii: "Z"))
     }
 
-    private static func append(_ number: Int, digits: Int, to bytes: inout [UInt8]) {
-        let text = String(number)
-        bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: max(0, digits - text.utf8.count)))
-        bytes.append(contentsOf: text.utf8)
+    private static func append(_ separator: Unicode.Scalar, _ number: CInt, to bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: separator))
+        append(number, digits: 2, to: &bytes)
+    }
+
+    /// The last digits of a number.
+    private static func append(_ number: CInt, digits: Int, to bytes: inout [UInt8]) {
+        if digits > 1 { append(number / 10, digits: digits - 1, to: &bytes) }
+        bytes.append(UInt8(ascii: "0") + UInt8((number % 10).magnitude))
     }
 }
