@@ -24,7 +24,7 @@ public struct ListUnsubscribe: Sendable, Equatable {
         var needsComma = false
         while position < header.count {
             switch header[position] {
-            case UInt8(ascii: "("): position = Comment.end(in: header, from: position)
+            case UInt8(ascii: "("): position = Comment.end(in: header.span, from: position)
             case UInt8(ascii: ","):
                 needsComma = false
                 position += 1

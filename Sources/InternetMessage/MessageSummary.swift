@@ -84,16 +84,18 @@ extension MessageSummary {
                 faults.note("The header has more than one \(FaultList.quote(source.bytes(in: field.name))) field.")
             }
             switch known {
-            case .to: add(field, to: \.to, in: source, faults: &faults)
-            case .cc: add(field, to: \.cc, in: source, faults: &faults)
-            case .bcc: add(field, to: \.bcc, in: source, faults: &faults)
-            case .replyTo: add(field, to: \.replyTo, in: source, faults: &faults)
+            case .to: Self.add(field, to: &to, in: source, faults: &faults)
+            case .cc: Self.add(field, to: &cc, in: source, faults: &faults)
+            case .bcc: Self.add(field, to: &bcc, in: source, faults: &faults)
+            case .replyTo: Self.add(field, to: &replyTo, in: source, faults: &faults)
             case .from where from == nil:
                 from = AddressParser.mailboxes(in: field.unfolded(in: source), faults: &faults).first
             case .subject where isFirst:
-                subject = HeaderText.decoded(field.unfolded(in: source, limit: 1 << 16), faults: &faults)
+                let value = field.unfolded(in: source, limit: 1 << 16)
+                subject = HeaderText.decoded(value.span, faults: &faults)
             case .messageID where isFirst:
-                messageID = MessageIdentifier.text(of: field.unfolded(in: source, limit: 1 << 16))
+                let value = field.unfolded(in: source, limit: 1 << 16)
+                messageID = MessageIdentifier.text(of: value.span)
             case .date where isFirst:
                 let value = field.unfolded(in: source, limit: 256)
                 date = DateParser.seconds(from: value)
@@ -103,16 +105,16 @@ extension MessageSummary {
         }
     }
 
-    private mutating func add(
+    private static func add(
         _ field: ScannedField,
-        to list: WritableKeyPath<MessageSummary, [Mailbox]>,
+        to list: inout [Mailbox],
         in source: Span<UInt8>,
         faults: inout FaultList
     ) {
-        let room = AddressParser.maximumMailboxes - self[keyPath: list].count
+        let room = AddressParser.maximumMailboxes - list.count
         guard room > 0 else { return }
         let mailboxes = AddressParser.mailboxes(in: field.unfolded(in: source), faults: &faults)
-        self[keyPath: list] += mailboxes.prefix(room)
+        if list.isEmpty, mailboxes.count <= room { list = mailboxes } else { list += mailboxes.prefix(room) }
     }
 
     private static func snippet(of structure: MessageStructure, in source: Span<UInt8>) -> String {

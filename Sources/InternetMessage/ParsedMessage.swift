@@ -56,8 +56,8 @@ public struct ParsedMessage: Sendable {
                 return AddressParser.mailboxes(in: value, faults: &ignored).first?.address
             } ?? ""
         listUnsubscribe = ListUnsubscribe(
-            header: root.header.rawValue(.listUnsubscribe).map(HeaderText.literal) ?? "",
-            headerPost: root.header.rawValue(.listUnsubscribePost).map(HeaderText.literal) ?? ""
+            header: root.header.rawValue(.listUnsubscribe).map { HeaderText.literal($0.span) } ?? "",
+            headerPost: root.header.rawValue(.listUnsubscribePost).map { HeaderText.literal($0.span) } ?? ""
         )
         if summary.from == nil { faults.note("There is no address in a From field.") }
         if !root.header.has(.date) { faults.note("There is no Date field.") }

@@ -47,7 +47,8 @@ struct HeaderTextTests {
     @Test("An unknown charset is named in the faults")
     func unknownCharset() {
         var faults = FaultList(limit: 10)
-        _ = HeaderText.decoded(Array("=?klingon?Q?a?=".utf8), faults: &faults)
+        let bytes = Array("=?klingon?Q?a?=".utf8)
+        _ = HeaderText.decoded(bytes.span, faults: &faults)
         #expect(faults.sentences == ["The charset \"klingon\" of an encoded word is unknown; it was guessed."])
     }
 

@@ -14,6 +14,9 @@ extension UInt8 {
     /// White space of any kind, line ends included.
     var isWhiteSpace: Bool { self == .space || (self >= 0x09 && self <= 0x0D) }
 
+    /// A character of ASCII that is neither white space nor a control character.
+    var isVisible: Bool { self > 0x20 && self < 0x7F }
+
     var isDigit: Bool { self >= 0x30 && self <= 0x39 }
 
     var isLetter: Bool { lowercased >= 0x61 && lowercased <= 0x7A }

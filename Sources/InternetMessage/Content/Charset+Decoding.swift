@@ -1,26 +1,27 @@
 extension Charset {
     /// Reads bytes of the charset that `label` names; without a label, or with a label nobody knows, they are guessed.
     static func decode(_ bytes: [UInt8], label: String?) -> (text: String, fault: Fault?) {
-        guard let label, !label.isEmpty else { return (guess(bytes), nil) }
-        guard let charset = Charset(label: label) else { return (guess(bytes), .unknownCharset) }
+        guard let label, !label.isEmpty else { return (guess(bytes.span), nil) }
+        guard let charset = Charset(label: label) else { return (guess(bytes.span), .unknownCharset) }
         return charset.decode(bytes)
     }
 
     /// UTF-8 if it is valid, else Windows-1252, in which all bytes mean something.
-    static func guess(_ bytes: [UInt8]) -> String {
-        String(validating: bytes, as: UTF8.self) ?? String(decoding: windows1252ToUTF8(bytes), as: UTF8.self)
+    static func guess(_ bytes: Span<UInt8>) -> String {
+        String(utf8: bytes) ?? windows1252(bytes)
     }
 
     private func decode(_ bytes: [UInt8]) -> (text: String, fault: Fault?) {
         switch self {
         case .ascii:
             // Labelled so by programs that never looked at the text.
-            return (Self.guess(bytes), bytes.contains { $0 >= 0x80 } ? .malformed : nil)
+            if let text = String(ascii: bytes.span) { return (text, nil) }
+            return (Self.guess(bytes.span), .malformed)
         case .utf8:
-            if let text = String(validating: bytes, as: UTF8.self) { return (text, nil) }
+            if let text = String(utf8: bytes.span) { return (text, nil) }
             return (String(decoding: bytes, as: UTF8.self), .malformed)
         case .windows1252:
-            return (String(decoding: Self.windows1252ToUTF8(bytes), as: UTF8.self), nil)
+            return (String(ascii: bytes.span) ?? Self.windows1252(bytes.span), nil)
         case .utf16:
             let isMarked = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
             // Without a mark big endian is the rule (RFC 2781 §4.3), but what is sent is often not.
@@ -33,7 +34,7 @@ extension Charset {
 
     private static func convert(_ bytes: [UInt8], from name: String) -> (text: String, fault: Fault?) {
         guard let converted = CharsetConverter.convert(bytes, from: name) else {
-            return (guess(bytes), .missingConverter)
+            return (guess(bytes.span), .missingConverter)
         }
         return (String(decoding: converted.utf8, as: UTF8.self), converted.malformed > 0 ? .malformed : nil)
     }
@@ -45,11 +46,11 @@ extension Charset {
         0x0153, 0x009D, 0x017E, 0x0178,
     ]
 
-    private static func windows1252ToUTF8(_ bytes: [UInt8]) -> [UInt8] {
-        guard let first = bytes.firstIndex(where: { $0 >= 0x80 }) else { return bytes }
-        var utf8 = Array(bytes[..<first])
+    private static func windows1252(_ bytes: Span<UInt8>) -> String {
+        var utf8: [UInt8] = []
         utf8.reserveCapacity(bytes.count + bytes.count / 8)
-        for byte in bytes[first...] {
+        for position in bytes.indices {
+            let byte = bytes[position]
             guard byte >= 0x80 else {
                 utf8.append(byte)
                 continue
@@ -63,6 +64,6 @@ extension Charset {
             }
             utf8.append(UInt8(truncatingIfNeeded: 0x80 | character & 0x3F))
         }
-        return utf8
+        return String(decoding: utf8, as: UTF8.self)
     }
 }

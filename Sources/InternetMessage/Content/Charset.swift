@@ -20,14 +20,21 @@ enum Charset: Equatable {
     }
 
     init?(label: String) {
+        // What nearly all mail says needs no table.
+        if label == "utf-8" || label == "UTF-8" {
+            self = .utf8
+            return
+        }
         var name = String(
             decoding: label.utf8.prefix(64).map(\.lowercased).filter { $0 > 0x20 && $0 != 0x22 },
             as: UTF8.self
         )
-        for prefix in ["charset=", "x-", "cs"] where name.hasPrefix(prefix) && Self.names[name] == nil {
+        var charset = Self.names[name]
+        for prefix in ["charset=", "x-", "cs"] where charset == nil && name.hasPrefix(prefix) {
             name.removeFirst(prefix.count)
+            charset = Self.names[name]
         }
-        guard let charset = Self.names[name] else { return nil }
+        guard let charset else { return nil }
         self = charset
     }
 

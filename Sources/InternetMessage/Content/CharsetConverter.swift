@@ -52,7 +52,7 @@ enum CharsetConverter {
                 _ = convert(&nothing, &zero, with: converter, through: buffer, into: &utf8)
             }
         }
-        utf8 += Charset.guess(Array(bytes.suffix(unread))).utf8
+        utf8 += Charset.guess(bytes.span.extracting(last: unread)).utf8
         return (utf8, malformed)
     }
 

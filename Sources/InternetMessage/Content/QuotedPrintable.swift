@@ -55,7 +55,7 @@ enum QuotedPrintable {
     }
 
     /// Decodes the text of an encoded word, where an underscore is a space.
-    static func decodeWord(_ text: [UInt8]) -> [UInt8] {
+    static func decodeWord(_ text: Span<UInt8>) -> [UInt8] {
         var decoded: [UInt8] = []
         decoded.reserveCapacity(text.count)
         var position = 0

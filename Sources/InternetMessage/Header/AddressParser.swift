@@ -3,21 +3,27 @@
 struct AddressParser {
     static let maximumMailboxes = 10_000
 
+    /// Where a word stands, for the most of them are never asked for their text.
+    private struct Word {
+        var range: Range<Int>
+        var isQuoted: Bool
+        var isAfterBlank: Bool
+    }
+
     private let bytes: [UInt8]
     private var position = 0
     private(set) var mailboxes: [Mailbox] = []
     private var faults: FaultList
 
-    /// The words before the address, one space between two.
-    private var phrase: [UInt8] = []
-    /// The same as an address would have it: quoted strings with their quotes, parted where white space parts words.
-    private var bare: [[UInt8]] = []
+    /// The words before the address.
+    private var words: [Word] = []
     private var hasAt = false
-    private var comment: [UInt8] = []
+    /// Where the text of the comment is.
+    private var comment = 0..<0
     /// What stood between angle brackets.
     private var angled: [UInt8]?
     /// The words behind the angle brackets: junk, or the name of a next mailbox whose comma is missing.
-    private var trailing: [UInt8] = []
+    private var trailing: [Word] = []
     private var isAfterBlank = false
     private var isInGroup = false
     private var mayDecodeWhole = true
@@ -36,7 +42,7 @@ struct AddressParser {
     }
 
     private mutating func parse() {
-        var words = EncodedWordReader(bytes)
+        var encodedWords = EncodedWordReader()
         while position < bytes.count {
             guard mailboxes.count < Self.maximumMailboxes else {
                 faults.note(
@@ -59,13 +65,9 @@ struct AddressParser {
                 separate()
             case UInt8(ascii: ":") where !isInGroup && angled == nil && !hasAt:
                 isInGroup = true
-                phrase = []
-                bare = []
+                words.removeAll(keepingCapacity: true)
                 position += 1
-            default:
-                let end = words.word(at: position)?.range.upperBound ?? endOfAtom()
-                append(word: bytes[position..<end], bare: bytes[position..<end])
-                position = end
+            default: addWord(upTo: encodedWords.word(at: position, in: bytes.span)?.range.upperBound ?? endOfAtom())
             }
         }
         finish()
@@ -91,64 +93,64 @@ struct AddressParser {
         position += 1
     }
 
-    private mutating func append(word: ArraySlice<UInt8>, bare text: ArraySlice<UInt8>) {
+    /// Takes the bytes from `position` to `end` as a word.
+    private mutating func addWord(upTo end: Int, isQuoted: Bool = false) {
+        let word = Word(range: position..<end, isQuoted: isQuoted, isAfterBlank: isAfterBlank)
         if angled != nil {
-            if isAfterBlank, !trailing.isEmpty { trailing.append(.space) }
-            trailing += word
+            trailing.append(word)
         } else {
-            if isAfterBlank, !phrase.isEmpty { phrase.append(.space) }
-            phrase += word
-            // Obsolete syntax has white space around the dots and the at sign of an address (RFC 5322 §4.4).
-            let isParted = isAfterBlank && !joins(bare.last?.last) && !joins(text.first)
-            if isParted || bare.isEmpty { bare.append([]) }
-            bare[bare.count - 1] += text
-            hasAt = hasAt || text.contains(UInt8(ascii: "@"))
+            words.append(word)
+            hasAt = hasAt || bytes.span.extracting(word.range).firstIndex(of: UInt8(ascii: "@"), from: 0) != nil
         }
         isAfterBlank = false
+        position = end
     }
 
-    private func joins(_ byte: UInt8?) -> Bool { byte == UInt8(ascii: "@") || byte == UInt8(ascii: ".") }
-
     private mutating func readComment() {
-        let end = Comment.end(in: bytes, from: position)
+        let end = Comment.end(in: bytes.span, from: position)
         let isClosed = end - position > 1 && bytes[end - 1] == UInt8(ascii: ")")
         if !isClosed { faults.note("A comment in an address list is not closed.") }
-        comment = bytes.span.bytes(in: (position + 1)..<(isClosed ? end - 1 : end))
+        comment = (position + 1)..<(isClosed ? end - 1 : end)
         position = end
         isAfterBlank = true
     }
 
     private mutating func readQuotedString() {
-        let start = position
-        var text: [UInt8] = []
-        position += 1
-        while position < bytes.count, bytes[position] != UInt8(ascii: "\"") {
-            if bytes[position] == UInt8(ascii: "\\"), position + 1 < bytes.count { position += 1 }
-            text.append(bytes[position])
-            position += 1
+        var end = position + 1
+        while end < bytes.count, bytes[end] != UInt8(ascii: "\"") {
+            if bytes[end] == UInt8(ascii: "\\"), end + 1 < bytes.count { end += 1 }
+            end += 1
         }
-        if position == bytes.count {
+        if end == bytes.count {
             faults.note("A quoted string in an address list is not closed.")
         } else {
-            position += 1
+            end += 1
         }
-        append(word: text[...], bare: bytes[start..<position])
+        addWord(upTo: end, isQuoted: true)
     }
 
     private mutating func readDomainLiteral() {
-        let start = position
-        while position < bytes.count, bytes[position] != UInt8(ascii: "]"), bytes[position] != UInt8(ascii: ",") {
-            position += 1
+        var end = position
+        while end < bytes.count, bytes[end] != UInt8(ascii: "]"), bytes[end] != UInt8(ascii: ",") { end += 1 }
+        if end < bytes.count, bytes[end] == UInt8(ascii: "]") { end += 1 }
+        addWord(upTo: end)
+    }
+
+    /// Whether a byte of an address in angle brackets means itself.
+    private func isOrdinaryInAngles(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: ">"), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"), UInt8(ascii: "("),
+            UInt8(ascii: "\""):
+            false
+        default: !byte.isWhiteSpace
         }
-        if position < bytes.count, bytes[position] == UInt8(ascii: "]") { position += 1 }
-        append(word: bytes[start..<position], bare: bytes[start..<position])
     }
 
     private mutating func readAngled() {
         if angled != nil {
             let name = trailing
             finish()
-            phrase = name
+            words = name
         }
         position += 1
         var address: [UInt8] = []
@@ -163,7 +165,7 @@ struct AddressParser {
             case UInt8(ascii: ":") where address.first == UInt8(ascii: "@"):
                 address = []
                 position += 1
-            case UInt8(ascii: "("): position = Comment.end(in: bytes, from: position)
+            case UInt8(ascii: "("): position = Comment.end(in: bytes.span, from: position)
             case UInt8(ascii: "\""):
                 let start = position
                 position += 1
@@ -172,9 +174,11 @@ struct AddressParser {
                 }
                 position = min(position + 1, bytes.count)
                 address += bytes[start..<position]
+            case _ where byte.isWhiteSpace: position += 1
             default:
-                if !byte.isWhiteSpace { address.append(byte) }
-                position += 1
+                let start = position
+                repeat { position += 1 } while position < bytes.count && isOrdinaryInAngles(bytes[position])
+                address += bytes[start..<position]
             }
         }
         if position < bytes.count, bytes[position] == UInt8(ascii: ">") {
@@ -189,30 +193,30 @@ struct AddressParser {
     /// Ends the mailbox that is being read.
     private mutating func finish() {
         defer {
-            phrase = []
-            bare = []
+            words.removeAll(keepingCapacity: true)
             hasAt = false
-            comment = []
+            comment = 0..<0
             trailing = []
             angled = nil
             isAfterBlank = false
         }
         if let angled {
-            let name = HeaderText.decoded(phrase.isEmpty ? comment : phrase, faults: &faults)
+            let name = displayName(phrase)
             if !name.isEmpty || !angled.isEmpty { add(name: name, address: angled) }
-        } else if !bare.isEmpty {
+        } else if !words.isEmpty {
             finishWithoutBrackets()
         }
     }
 
     private mutating func finishWithoutBrackets() {
+        let bare = bareWords
         if let index = bare.firstIndex(where: isAddress) {
             // "Name name@example.com" is not allowed, but what it means is plain.
-            let name = Array(bare[..<index].joined(separator: [.space]))
-            add(name: HeaderText.decoded(name.isEmpty ? comment : name, faults: &faults), address: bare[index])
+            add(name: displayName(Array(bare[..<index].joined(separator: [.space]))), address: bare[index])
             return
         }
-        let text = HeaderText.decoded(phrase, faults: &faults)
+        let phrase = phrase
+        let text = HeaderText.decoded(phrase.span, faults: &faults)
         if mayDecodeWhole, text.utf8.contains(UInt8(ascii: "@")) {
             // Some programs encode the address together with the name.
             var parser = AddressParser(Array(text.utf8), faults: faults)
@@ -221,7 +225,7 @@ struct AddressParser {
             faults = parser.faults
             mailboxes += parser.mailboxes.prefix(max(0, Self.maximumMailboxes - mailboxes.count))
         } else if bare.count == 1 {
-            add(name: HeaderText.decoded(comment, faults: &faults), address: Array(text.utf8))
+            mailboxes.append(Mailbox(name: displayName([]), address: text))
         } else {
             faults.note("There is no address in \(FaultList.quote(phrase)).")
             mailboxes.append(Mailbox(name: text, address: ""))
@@ -230,11 +234,55 @@ struct AddressParser {
 
     /// Whether a word has an at sign of its own; in an encoded word it may be anything.
     private func isAddress(_ word: [UInt8]) -> Bool {
-        var reader = EncodedWordReader(word)
-        return word.contains(UInt8(ascii: "@")) && reader.next(from: 0) == nil
+        var reader = EncodedWordReader()
+        return word.contains(UInt8(ascii: "@")) && reader.next(from: 0, in: word.span) == nil
     }
 
     private mutating func add(name: String, address: [UInt8]) {
-        mailboxes.append(Mailbox(name: name, address: HeaderText.literal(address)))
+        mailboxes.append(Mailbox(name: name, address: HeaderText.literal(address.span)))
+    }
+}
+
+extension AddressParser {
+    /// The words before the address, one space between two.
+    private var phrase: [UInt8] {
+        guard let first = words.first, let last = words.last else { return [] }
+        var phrase: [UInt8] = []
+        phrase.reserveCapacity(last.range.upperBound - first.range.lowerBound)
+        for word in words {
+            if word.isAfterBlank, !phrase.isEmpty { phrase.append(.space) }
+            if word.isQuoted { appendQuoted(word.range, to: &phrase) } else { phrase += bytes[word.range] }
+        }
+        return phrase
+    }
+
+    /// Appends what is between the quotes; the last one may be missing.
+    private func appendQuoted(_ range: Range<Int>, to text: inout [UInt8]) {
+        var position = range.lowerBound + 1
+        while position < range.upperBound, bytes[position] != UInt8(ascii: "\"") {
+            if bytes[position] == UInt8(ascii: "\\"), position + 1 < range.upperBound { position += 1 }
+            text.append(bytes[position])
+            position += 1
+        }
+    }
+
+    /// The words as an address would have them: quoted strings with their quotes, parted where white space parts them.
+    private var bareWords: [[UInt8]] {
+        var bare: [[UInt8]] = []
+        for word in words {
+            // Obsolete syntax has white space around the dots and the at sign of an address (RFC 5322 §4.4).
+            let isParted = word.isAfterBlank && !joins(bare.last?.last) && !joins(bytes[word.range.lowerBound])
+            if isParted || bare.isEmpty { bare.append([]) }
+            bare[bare.count - 1] += bytes[word.range]
+        }
+        return bare
+    }
+
+    private func joins(_ byte: UInt8?) -> Bool { byte == UInt8(ascii: "@") || byte == UInt8(ascii: ".") }
+
+    /// The display name that `phrase` is, or the comment in its place.
+    private mutating func displayName(_ phrase: [UInt8]) -> String {
+        let text = phrase.isEmpty ? bytes.span.bytes(in: comment) : phrase
+        return HeaderText.decoded(text.span, faults: &faults)
     }
 }

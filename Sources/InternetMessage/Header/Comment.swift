@@ -1,7 +1,7 @@
 /// Comments in structured fields (RFC 5322 §3.2.2).
 enum Comment {
     /// The place behind the comment that begins at `start`; an open one reaches to the end.
-    static func end(in bytes: [UInt8], from start: Int) -> Int {
+    static func end(in bytes: Span<UInt8>, from start: Int) -> Int {
         var depth = 0
         var position = start
         while position < bytes.count {

@@ -1,9 +1,11 @@
 /// Reads dates (RFC 5322 §3.3) with their obsolete forms (§4.3) and those of programs that never read it.
 struct DateParser {
-    private static let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-    private static let zones = [
-        "ut": 0, "gmt": 0, "utc": 0, "z": 0,
-        "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
+    private static let months: [StaticString] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ]
+    private static let zones: [(name: StaticString, hours: Int)] = [
+        ("ut", 0), ("gmt", 0), ("utc", 0), ("z", 0),
+        ("est", -5), ("edt", -4), ("cst", -6), ("cdt", -5), ("mst", -7), ("mdt", -6), ("pst", -8), ("pdt", -7),
     ]
 
     private var day: Int?
@@ -19,11 +21,11 @@ struct DateParser {
     /// A zone that is missing or unknown counts as UTC (RFC 5322 §4.3).
     static func seconds(from value: [UInt8]) -> Int64? {
         var parser = DateParser()
-        parser.readTokens(of: value.count > 256 ? Array(value.prefix(256)) : value)
+        parser.readTokens(of: value.span.extracting(first: 256))
         return parser.seconds
     }
 
-    private mutating func readTokens(of bytes: [UInt8]) {
+    private mutating func readTokens(of bytes: Span<UInt8>) {
         var position = 0
         while position < bytes.count {
             let byte = bytes[position]
@@ -44,31 +46,36 @@ struct DateParser {
             {
                 position += 1
             }
-            read(bytes[start..<position], isSigned: isSign)
+            read(bytes.extracting(start..<position), isSigned: isSign)
         }
     }
 
     private func isClock(_ byte: UInt8) -> Bool { byte == UInt8(ascii: ":") }
 
-    private mutating func read(_ token: ArraySlice<UInt8>, isSigned: Bool) {
-        guard let first = token.first else { return }
+    /// Reads a token, which has at least one byte.
+    private mutating func read(_ token: Span<UInt8>, isSigned: Bool) {
         if isSigned {
             readOffset(token)
-        } else if token.contains(UInt8(ascii: ":")) {
+        } else if token.firstIndex(of: UInt8(ascii: ":"), from: 0) != nil {
             if secondOfDay == nil { readTime(token) }
-        } else if first.isDigit {
+        } else if token[0].isDigit {
             readNumber(token)
         } else {
-            readWord(String(decoding: token.map(\.lowercased), as: UTF8.self))
+            readWord(token)
         }
     }
 
-    private func number(_ digits: some Collection<UInt8>) -> Int? {
-        guard !digits.isEmpty, digits.count <= 6, digits.allSatisfy(\.isDigit) else { return nil }
-        return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+    private func number(_ digits: Span<UInt8>) -> Int? {
+        guard !digits.isEmpty, digits.count <= 6 else { return nil }
+        var number = 0
+        for position in digits.indices {
+            guard digits[position].isDigit else { return nil }
+            number = number * 10 + Int(digits[position] - 0x30)
+        }
+        return number
     }
 
-    private mutating func readNumber(_ token: ArraySlice<UInt8>) {
+    private mutating func readNumber(_ token: Span<UInt8>) {
         guard let number = number(token) else { return }
         if day == nil, token.count <= 2 {
             day = number
@@ -82,37 +89,47 @@ struct DateParser {
         }
     }
 
-    private mutating func readTime(_ token: ArraySlice<UInt8>) {
-        let parts = token.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-        let numbers = parts.compactMap { number($0) }
-        guard numbers.count == parts.count, numbers.count == 2 || numbers.count == 3, numbers[0] < 24, numbers[1] < 60
-        else {
-            isReadable = false
-            return
+    /// Reads hours, minutes and perhaps seconds, with colons between them.
+    private mutating func readTime(_ token: Span<UInt8>) {
+        var second = 0
+        var unit = 3600
+        var start = 0
+        while start <= token.count {
+            let end = token.firstIndex(of: UInt8(ascii: ":"), from: start) ?? token.count
+            // 60 is a leap second.
+            let limit = unit == 3600 ? 24 : unit == 60 ? 60 : 61
+            guard unit > 0, let number = number(token.extracting(start..<end)), number < limit else {
+                isReadable = false
+                return
+            }
+            second += number * unit
+            unit /= 60
+            start = end + 1
         }
-        let second = numbers.count == 3 ? numbers[2] : 0
-        // 60 is a leap second.
-        guard second <= 60 else {
-            isReadable = false
-            return
-        }
-        secondOfDay = numbers[0] * 3600 + numbers[1] * 60 + second
+        secondOfDay = second
     }
 
-    private mutating func readOffset(_ token: ArraySlice<UInt8>) {
-        guard !hasZone, let sign = token.first else { return }
-        let digits = token.dropFirst().filter { $0 != UInt8(ascii: ":") }
-        guard digits.count == 4, let number = number(digits), number % 100 < 60 else { return }
+    /// Reads a sign and the four digits of hours and minutes, between which there may be a colon.
+    private mutating func readOffset(_ token: Span<UInt8>) {
+        guard !hasZone else { return }
+        var number = 0
+        var count = 0
+        for position in 1..<token.count where token[position] != UInt8(ascii: ":") {
+            guard token[position].isDigit, count < 4 else { return }
+            number = number * 10 + Int(token[position] - 0x30)
+            count += 1
+        }
+        guard count == 4, number % 100 < 60 else { return }
         let seconds = number / 100 * 3600 + number % 100 * 60
-        zoneSeconds = sign == UInt8(ascii: "-") ? -seconds : seconds
+        zoneSeconds = token[0] == UInt8(ascii: "-") ? -seconds : seconds
         hasZone = true
     }
 
-    private mutating func readWord(_ word: String) {
-        if month == nil, let index = Self.months.firstIndex(where: word.hasPrefix) {
+    private mutating func readWord(_ word: Span<UInt8>) {
+        if month == nil, let index = Self.months.firstIndex(where: { word.begins(with: $0) }) {
             month = index + 1
-        } else if !hasZone, secondOfDay != nil, let hours = Self.zones[word] {
-            zoneSeconds = hours * 3600
+        } else if !hasZone, secondOfDay != nil, let zone = Self.zones.first(where: { word.reads($0.name) }) {
+            zoneSeconds = zone.hours * 3600
             hasZone = true
         }
     }

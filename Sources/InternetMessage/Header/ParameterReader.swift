@@ -17,7 +17,7 @@ struct ParameterReader {
         {
             position += 1
         }
-        return String(decoding: bytes[start..<position].map(\.lowercased), as: UTF8.self)
+        return bytes.span.extracting(start..<position).lowercasedText()
     }
 
     /// The next parameter: its name in lower case and its value without quotes.
@@ -86,7 +86,7 @@ struct ParameterReader {
             if bytes[position].isWhiteSpace {
                 position += 1
             } else if bytes[position] == UInt8(ascii: "(") {
-                position = Comment.end(in: bytes, from: position)
+                position = Comment.end(in: bytes.span, from: position)
             } else {
                 return
             }

@@ -56,6 +56,9 @@ struct ParameterizedValue {
 
     /// The value put together of its continuations as far as they follow each other, and its charset.
     private func extended(_ name: String) -> (bytes: [UInt8], charset: String)? {
+        guard parameters.contains(where: { $0.name == name && ($0.isExtended || $0.section != nil) }) else {
+            return nil
+        }
         let whole = parameters.first { $0.name == name && $0.section == nil && $0.isExtended }
         var sections = whole.map { [$0] } ?? []
         if whole == nil {

@@ -39,7 +39,7 @@ struct ContentDescription: Sendable {
             case .contentType: readType(value, faults: &faults)
             case .contentDisposition: readDisposition(value, faults: &faults)
             case .contentTransferEncoding: transferEncoding = TransferEncoding(field: value)
-            case .contentID: contentID = MessageIdentifier.text(of: value)
+            case .contentID: contentID = MessageIdentifier.text(of: value.span)
             default: break
             }
         }
@@ -50,8 +50,7 @@ struct ContentDescription: Sendable {
 
     private mutating func readType(_ value: [UInt8], faults: inout FaultList) {
         let field = ParameterizedValue(value)
-        let halves = field.value.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        if halves.count == 2, halves.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isTokenCharacter) }) {
+        if Self.isMediaType(field.value.utf8) {
             mediaType = field.value
         } else {
             faults.note("The content type \(FaultList.quote(value)) is not readable; \(mediaType) is assumed.")
@@ -59,6 +58,15 @@ struct ContentDescription: Sendable {
         charset = field.text("charset")
         if isMultipart { boundary = field.bytes("boundary") ?? [] }
         if fileName.isEmpty { fileName = field.text("name") ?? "" }
+    }
+
+    /// Whether `value` is two tokens with a slash between them, which no token has.
+    private static func isMediaType(_ value: String.UTF8View) -> Bool {
+        guard let slash = value.firstIndex(of: UInt8(ascii: "/")) else { return false }
+        let type = value[..<slash]
+        let subtype = value[slash...].dropFirst()
+        return !type.isEmpty && !subtype.isEmpty && type.allSatisfy(\.isTokenCharacter)
+            && subtype.allSatisfy(\.isTokenCharacter)
     }
 
     private mutating func readDisposition(_ value: [UInt8], faults: inout FaultList) {

@@ -19,12 +19,7 @@ enum KnownField: UInt8, Sendable {
     /// Recognises a field name in any case; length first, so that most names cost one comparison or none.
     init?(name range: Range<Int>, in source: Span<UInt8>) {
         func named(_ name: StaticString, _ field: KnownField) -> KnownField? {
-            guard name.utf8CodeUnitCount == range.count else { return nil }
-            for offset in 0..<range.count
-            where source[range.lowerBound + offset].lowercased != name.utf8Start[offset] {
-                return nil
-            }
-            return field
+            source.extracting(range).reads(name) ? field : nil
         }
         let field: KnownField? =
             switch range.count {

@@ -6,6 +6,8 @@ struct MessageScanner {
     static let maximumDepth = 100
     static let maximumParts = 20_000
     static let maximumFields = 200_000
+    /// Room for the header of nearly every mail.
+    private static let usualFields = 32
 
     private struct OpenMultipart {
         var part: Int
@@ -35,6 +37,7 @@ struct MessageScanner {
     }
 
     mutating func scan(_ source: Span<UInt8>) {
+        structure.fields.reserveCapacity(Self.usualFields)
         beginPart(in: nil, at: 0)
         var position = 0
         while position < source.count, !isFull {
@@ -77,7 +80,9 @@ struct MessageScanner {
     private func fieldName(in source: Span<UInt8>, line: Range<Int>) -> (range: Range<Int>, end: Int)? {
         let colon = UInt8(ascii: ":")
         var position = line.lowerBound
-        while position < line.upperBound, source[position] != colon, source[position] > 0x20, source[position] < 0x7F {
+        while position < line.upperBound {
+            let byte = source[position]
+            guard byte != colon, byte > 0x20, byte < 0x7F else { break }
             position += 1
         }
         let name = line.lowerBound..<position
@@ -97,7 +102,6 @@ struct MessageScanner {
         }
         let known = KnownField(name: name.range, in: source)
         structure.fields.append(ScannedField(name: name.range, value: value, known: known))
-        structure.parts[current].fields = structure.parts[current].fields.lowerBound..<structure.fields.count
     }
 
     private mutating func continueField(to end: Int) {
@@ -133,6 +137,7 @@ struct MessageScanner {
     private mutating func describe(_ source: Span<UInt8>, contentStart: Int) {
         isInHeader = false
         let parent = structure.parts[current].parent.map { structure.parts[$0].content.mediaType }
+        structure.parts[current].fields = structure.parts[current].fields.lowerBound..<structure.fields.count
         structure.parts[current].body = contentStart..<contentStart
         structure.parts[current].content = ContentDescription(
             fields: structure.fields(ofPart: current),
