@@ -64,7 +64,7 @@ public struct MessagePart: Sendable, Identifiable {
     func text(faults: inout FaultList) -> String {
         let content = content()
         for fault in content.faults { faults.note(fault) }
-        let (text, fault) = PartText.text(of: content.bytes, content: scanned.content)
+        let (text, fault) = PartText.text(of: content.bytes.span, content: scanned.content)
         let label = FaultList.quote(charset ?? "")
         switch fault {
         case nil: break

@@ -6,23 +6,23 @@ public struct MessageSummary: Sendable, Equatable, Codable {
     /// The first mailbox of the From field.
     public var from: Mailbox?
     /// The mailboxes of all To fields.
-    public var to: [Mailbox]
+    public var to: [Mailbox] = []
     /// The mailboxes of all Cc fields.
-    public var cc: [Mailbox]
+    public var cc: [Mailbox] = []
     /// The mailboxes of all Bcc fields.
-    public var bcc: [Mailbox]
+    public var bcc: [Mailbox] = []
     /// The mailboxes of all Reply-To fields.
-    public var replyTo: [Mailbox]
+    public var replyTo: [Mailbox] = []
     /// The first Subject, decoded.
-    public var subject: String
+    public var subject = ""
     /// The first Message-ID without its angle brackets.
-    public var messageID: String
+    public var messageID = ""
     /// The first Date in seconds since 1970; nil where it is missing or not readable.
     public var date: Int64?
     /// The number of attachments; inline parts and those of messages within the message are not counted.
-    public var attachments: Int
+    public var attachments = 0
     /// The beginning of the text on one line: at most 250 characters (Unicode scalars).
-    public var snippet: String
+    public var snippet = ""
 
     /// Makes a summary of what is known already.
     public init(
@@ -64,9 +64,8 @@ extension MessageSummary {
     private static let readableHTML = 64 << 10
 
     init(structure: MessageStructure, in source: Span<UInt8>, faults: inout FaultList) {
-        self.init()
         readHeader(structure.fields(ofPart: 0), in: source, faults: &faults)
-        for part in structure.parts where part.role == .attachment { attachments += 1 }
+        for index in structure.parts.indices where structure.parts[index].role == .attachment { attachments += 1 }
         snippet = Self.snippet(of: structure, in: source)
     }
 
@@ -89,17 +88,17 @@ extension MessageSummary {
             case .bcc: Self.add(field, to: &bcc, in: source, faults: &faults)
             case .replyTo: Self.add(field, to: &replyTo, in: source, faults: &faults)
             case .from where from == nil:
-                from = AddressParser.mailboxes(in: field.unfolded(in: source), faults: &faults).first
+                from = field.withUnfolded(in: source) { AddressParser.mailboxes(in: $0, faults: &faults).first }
             case .subject where isFirst:
-                let value = field.unfolded(in: source, limit: 1 << 16)
-                subject = HeaderText.decoded(value.span, faults: &faults)
+                subject = field.withUnfolded(in: source, limit: 1 << 16) { HeaderText.decoded($0, faults: &faults) }
             case .messageID where isFirst:
-                let value = field.unfolded(in: source, limit: 1 << 16)
-                messageID = MessageIdentifier.text(of: value.span)
+                messageID = field.withUnfolded(in: source, limit: 1 << 16) { MessageIdentifier.text(of: $0) }
             case .date where isFirst:
-                let value = field.unfolded(in: source, limit: 256)
-                date = DateParser.seconds(from: value)
-                if date == nil { faults.note("The date \(FaultList.quote(value)) is not readable.") }
+                date = field.withUnfolded(in: source, limit: 256) { DateParser.seconds(from: $0) }
+                if date == nil {
+                    let value = field.unfolded(in: source, limit: 256)
+                    faults.note("The date \(FaultList.quote(value)) is not readable.")
+                }
             default: break
             }
         }
@@ -113,24 +112,25 @@ extension MessageSummary {
     ) {
         let room = AddressParser.maximumMailboxes - list.count
         guard room > 0 else { return }
-        let mailboxes = AddressParser.mailboxes(in: field.unfolded(in: source), faults: &faults)
+        let mailboxes = field.withUnfolded(in: source) { AddressParser.mailboxes(in: $0, faults: &faults) }
         if list.isEmpty, mailboxes.count <= room { list = mailboxes } else { list += mailboxes.prefix(room) }
     }
 
     private static func snippet(of structure: MessageStructure, in source: Span<UInt8>) -> String {
-        if let part = structure.parts.first(where: { $0.role == .text }) {
-            let snippet = Snippet.text(of: text(of: part, in: source, limit: readableText))
+        if let index = structure.firstPart(.text) {
+            let snippet = Snippet.text(of: text(of: structure.parts[index], in: source, limit: readableText))
             if !snippet.isEmpty { return snippet }
         }
-        guard let part = structure.parts.first(where: { $0.role == .html }) else { return "" }
-        let html = text(of: part, in: source, limit: readableHTML)
+        guard let index = structure.firstPart(.html) else { return "" }
+        let html = text(of: structure.parts[index], in: source, limit: readableHTML)
         return Snippet.text(of: HTMLText.text(of: html, limit: Snippet.maximumLength * 5))
     }
 
     /// The beginning of a part's text; a character that the limit cuts is left out.
     private static func text(of part: ScannedPart, in source: Span<UInt8>, limit: Int) -> String {
-        var bytes = part.content.transferEncoding.decode(source, in: part.body, limit: limit).bytes
-        if bytes.count >= limit { bytes.removeLast(PartText.incompleteTail(of: bytes)) }
-        return PartText.text(of: bytes, content: part.content).text
+        part.content.transferEncoding.withDecoded(source, in: part.body, limit: limit) { bytes in
+            let tail = bytes.count >= limit ? PartText.incompleteTail(of: bytes) : 0
+            return PartText.text(of: bytes.extracting(droppingLast: tail), content: part.content).text
+        }
     }
 }

@@ -53,7 +53,7 @@ public struct ParsedMessage: Sendable {
         returnPath =
             root.header.rawValue(.returnPath).flatMap { value in
                 var ignored = FaultList.ignored
-                return AddressParser.mailboxes(in: value, faults: &ignored).first?.address
+                return AddressParser.mailboxes(in: value.span, faults: &ignored).first?.address
             } ?? ""
         listUnsubscribe = ListUnsubscribe(
             header: root.header.rawValue(.listUnsubscribe).map { HeaderText.literal($0.span) } ?? "",

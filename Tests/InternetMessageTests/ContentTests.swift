@@ -84,7 +84,7 @@ struct ContentTests {
         ] as [(String, String, [UInt8])]
     )
     func charsets(label: String, expected: String, bytes: [UInt8]) {
-        let decoded = PartText.text(of: bytes, content: description(charset: label))
+        let decoded = PartText.text(of: bytes.span, content: description(charset: label))
         #expect(decoded.text == expected)
         #expect(decoded.fault == nil)
     }
@@ -104,7 +104,7 @@ struct ContentTests {
         ] as [(String, [UInt8], String, Charset.Fault?)]
     )
     func malformed(label: String, bytes: [UInt8], expected: String, fault: Charset.Fault?) {
-        let decoded = PartText.text(of: bytes, content: description(charset: label))
+        let decoded = PartText.text(of: bytes.span, content: description(charset: label))
         #expect(decoded.text == expected)
         #expect(decoded.fault == fault)
     }
@@ -112,18 +112,21 @@ struct ContentTests {
     @Test("After 10,000 malformed characters the rest is guessed, not lost")
     func wrongLabel() {
         let bytes = [[UInt8]](repeating: [0x81, 0x20], count: 10_001).flatMap { $0 } + Array("end".utf8)
-        let decoded = PartText.text(of: bytes, content: description(charset: "shift_jis"))
+        let decoded = PartText.text(of: bytes.span, content: description(charset: "shift_jis"))
         #expect(decoded.text.hasSuffix("end"))
         #expect(decoded.fault == .malformed)
     }
 
     @Test("A byte order mark is no text, and HTML may name its own charset")
     func marks() {
-        #expect(PartText.text(of: Array("\u{FEFF}a".utf8), content: ContentDescription()).text == "a")
+        let marked = Array("\u{FEFF}a".utf8)
+        let text = PartText.text(of: marked.span, content: ContentDescription()).text
+        #expect(text == "a")
         var html = ContentDescription()
         html.mediaType = "text/html"
         let page = Array("<meta charset=\"koi8-r\">".utf8) + [0xF1]
-        #expect(PartText.text(of: page, content: html).text == "<meta charset=\"koi8-r\">Я")
+        let pageText = PartText.text(of: page.span, content: html).text
+        #expect(pageText == "<meta charset=\"koi8-r\">Я")
     }
 
     private func description(charset: String) -> ContentDescription {

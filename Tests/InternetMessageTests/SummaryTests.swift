@@ -43,6 +43,12 @@ struct SummaryTests {
         #expect(Samples.summary(of: longer).snippet == String(repeating: character, count: 250))
     }
 
+    @Test("A snippet is cut within a word, and not behind a space", arguments: [(248, " b"), (249, "")])
+    func snippetCut(length: Int, rest: String) {
+        let word = String(repeating: "a", count: length)
+        #expect(Samples.summary(of: Array("\r\n\(word) \r\n bcd".utf8)).snippet == word + rest)
+    }
+
     @Test("The snippet of HTML has its words without style, tags and fillings")
     func snippetOfHTML() {
         let mail = Samples.mail(

@@ -1,8 +1,8 @@
 extension Charset {
     /// Reads bytes of the charset that `label` names; without a label, or with a label nobody knows, they are guessed.
-    static func decode(_ bytes: [UInt8], label: String?) -> (text: String, fault: Fault?) {
-        guard let label, !label.isEmpty else { return (guess(bytes.span), nil) }
-        guard let charset = Charset(label: label) else { return (guess(bytes.span), .unknownCharset) }
+    static func decode(_ bytes: Span<UInt8>, label: String?) -> (text: String, fault: Fault?) {
+        guard let label, !label.isEmpty else { return (guess(bytes), nil) }
+        guard let charset = Charset(label: label) else { return (guess(bytes), .unknownCharset) }
         return charset.decode(bytes)
     }
 
@@ -11,19 +11,19 @@ extension Charset {
         String(utf8: bytes) ?? windows1252(bytes)
     }
 
-    private func decode(_ bytes: [UInt8]) -> (text: String, fault: Fault?) {
+    private func decode(_ bytes: Span<UInt8>) -> (text: String, fault: Fault?) {
         switch self {
         case .ascii:
             // Labelled so by programs that never looked at the text.
-            if let text = String(ascii: bytes.span) { return (text, nil) }
-            return (Self.guess(bytes.span), .malformed)
+            if let text = String(ascii: bytes) { return (text, nil) }
+            return (Self.guess(bytes), .malformed)
         case .utf8:
-            if let text = String(utf8: bytes.span) { return (text, nil) }
-            return (String(decoding: bytes, as: UTF8.self), .malformed)
+            if let text = String(utf8: bytes) { return (text, nil) }
+            return (bytes.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }, .malformed)
         case .windows1252:
-            return (String(ascii: bytes.span) ?? Self.windows1252(bytes.span), nil)
+            return (String(ascii: bytes) ?? Self.windows1252(bytes), nil)
         case .utf16:
-            let isMarked = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
+            let isMarked = bytes.matches([0xFF, 0xFE], at: 0) || bytes.matches([0xFE, 0xFF], at: 0)
             // Without a mark big endian is the rule (RFC 2781 §4.3), but what is sent is often not.
             let guessed = bytes.count > 1 && bytes[0] != 0 && bytes[1] == 0 ? "UTF-16LE" : "UTF-16BE"
             return Self.convert(bytes, from: isMarked ? "UTF-16" : guessed)
@@ -32,9 +32,9 @@ extension Charset {
         }
     }
 
-    private static func convert(_ bytes: [UInt8], from name: String) -> (text: String, fault: Fault?) {
+    private static func convert(_ bytes: Span<UInt8>, from name: String) -> (text: String, fault: Fault?) {
         guard let converted = CharsetConverter.convert(bytes, from: name) else {
-            return (guess(bytes.span), .missingConverter)
+            return (guess(bytes), .missingConverter)
         }
         return (String(decoding: converted.utf8, as: UTF8.self), converted.malformed > 0 ? .malformed : nil)
     }

@@ -9,7 +9,7 @@ enum CharsetConverter {
     /// Converts bytes of the charset that iconv calls `name`; what is malformed becomes U+FFFD and is counted.
     ///
     /// Returns nil where this system's iconv does not have the charset.
-    static func convert(_ bytes: [UInt8], from name: String) -> (utf8: [UInt8], malformed: Int)? {
+    static func convert(_ bytes: Span<UInt8>, from name: String) -> (utf8: [UInt8], malformed: Int)? {
         guard let converter = iconv_open("UTF-8", name), Int(bitPattern: converter) != -1 else { return nil }
         defer { iconv_close(converter) }
         var utf8: [UInt8] = []
@@ -52,7 +52,7 @@ enum CharsetConverter {
                 _ = convert(&nothing, &zero, with: converter, through: buffer, into: &utf8)
             }
         }
-        utf8 += Charset.guess(bytes.span.extracting(last: unread)).utf8
+        utf8 += Charset.guess(bytes.extracting(last: unread)).utf8
         return (utf8, malformed)
     }
 

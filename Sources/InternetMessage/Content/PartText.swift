@@ -1,6 +1,6 @@
 /// The text of a part's decoded bytes.
 enum PartText {
-    static func text(of bytes: [UInt8], content: ContentDescription) -> (text: String, fault: Charset.Fault?) {
+    static func text(of bytes: Span<UInt8>, content: ContentDescription) -> (text: String, fault: Charset.Fault?) {
         var label = content.charset
         if label == nil, content.mediaType == "text/html" { label = labelInHTML(bytes) }
         var (text, fault) = Charset.decode(bytes, label: label)
@@ -10,8 +10,9 @@ enum PartText {
     }
 
     /// How many bytes at the end begin a UTF-8 character without ending it.
-    static func incompleteTail(of bytes: [UInt8]) -> Int {
-        for (offset, byte) in bytes.suffix(3).reversed().enumerated() {
+    static func incompleteTail(of bytes: Span<UInt8>) -> Int {
+        for offset in 0..<min(3, bytes.count) {
+            let byte = bytes[bytes.count - 1 - offset]
             if byte & 0xC0 == 0x80 { continue }
             let length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1
             return length > offset + 1 ? offset + 1 : 0
@@ -20,8 +21,8 @@ enum PartText {
     }
 
     /// The charset that the beginning of an HTML document gives for itself, where the mail gives none.
-    private static func labelInHTML(_ bytes: [UInt8]) -> String? {
-        let beginning = bytes.prefix(1_024).map(\.lowercased)
+    private static func labelInHTML(_ bytes: Span<UInt8>) -> String? {
+        let beginning = bytes.bytes(in: 0..<bytes.count, limit: 1_024).map(\.lowercased)
         let mark = Array("charset=".utf8)
         var position = 0
         while let found = beginning.firstIndex(of: mark[0], from: position) {

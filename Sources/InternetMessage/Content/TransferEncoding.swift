@@ -26,4 +26,19 @@ enum TransferEncoding: Sendable, Equatable {
         case .base64: Base64.decode(source, in: range, limit: limit)
         }
     }
+
+    /// Gives the same bytes to `body`, without a copy where nothing is encoded.
+    func withDecoded<Result>(
+        _ source: Span<UInt8>,
+        in range: Range<Int>,
+        limit: Int,
+        _ body: (Span<UInt8>) -> Result
+    ) -> Result {
+        switch self {
+        case .identity, .unknown: return body(source.extracting(range.prefix(limit).clamped(to: 0..<source.count)))
+        case .quotedPrintable, .base64:
+            let decoded = decode(source, in: range, limit: limit).bytes
+            return body(decoded.span)
+        }
+    }
 }

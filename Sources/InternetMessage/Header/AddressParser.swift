@@ -3,45 +3,36 @@
 struct AddressParser {
     static let maximumMailboxes = 10_000
 
-    /// Where a word stands, for the most of them are never asked for their text.
-    private struct Word {
-        var range: Range<Int>
-        var isQuoted: Bool
-        var isAfterBlank: Bool
-    }
-
-    private let bytes: [UInt8]
     private var position = 0
     private(set) var mailboxes: [Mailbox] = []
     private var faults: FaultList
 
     /// The words before the address.
-    private var words: [Word] = []
+    private var words: [AddressWord] = []
     private var hasAt = false
     /// Where the text of the comment is.
     private var comment = 0..<0
     /// What stood between angle brackets.
     private var angled: [UInt8]?
     /// The words behind the angle brackets: junk, or the name of a next mailbox whose comma is missing.
-    private var trailing: [Word] = []
+    private var trailing: [AddressWord] = []
     private var isAfterBlank = false
     private var isInGroup = false
     private var mayDecodeWhole = true
 
-    private init(_ bytes: [UInt8], faults: FaultList) {
-        self.bytes = bytes
+    private init(faults: FaultList) {
         self.faults = faults
     }
 
     /// The mailboxes of one field's value; groups are dissolved into their members.
-    static func mailboxes(in value: [UInt8], faults: inout FaultList) -> [Mailbox] {
-        var parser = AddressParser(value, faults: faults)
-        parser.parse()
+    static func mailboxes(in value: Span<UInt8>, faults: inout FaultList) -> [Mailbox] {
+        var parser = AddressParser(faults: faults)
+        parser.parse(value)
         faults = parser.faults
         return parser.mailboxes
     }
 
-    private mutating func parse() {
+    private mutating func parse(_ bytes: Span<UInt8>) {
         var encodedWords = EncodedWordReader()
         while position < bytes.count {
             guard mailboxes.count < Self.maximumMailboxes else {
@@ -55,26 +46,28 @@ struct AddressParser {
             case _ where byte.isWhiteSpace:
                 isAfterBlank = true
                 position += 1
-            case UInt8(ascii: "("): readComment()
-            case UInt8(ascii: "\""): readQuotedString()
-            case UInt8(ascii: "["): readDomainLiteral()
-            case UInt8(ascii: "<"): readAngled()
-            case UInt8(ascii: ","): separate()
+            case UInt8(ascii: "("): readComment(in: bytes)
+            case UInt8(ascii: "\""): readQuotedString(in: bytes)
+            case UInt8(ascii: "["): readDomainLiteral(in: bytes)
+            case UInt8(ascii: "<"): readAngled(in: bytes)
+            case UInt8(ascii: ","): separate(in: bytes)
             case UInt8(ascii: ";"):
                 isInGroup = false
-                separate()
+                separate(in: bytes)
             case UInt8(ascii: ":") where !isInGroup && angled == nil && !hasAt:
                 isInGroup = true
                 words.removeAll(keepingCapacity: true)
                 position += 1
-            default: addWord(upTo: encodedWords.word(at: position, in: bytes.span)?.range.upperBound ?? endOfAtom())
+            default:
+                let word = encodedWords.word(at: position, in: bytes)
+                addWord(upTo: word?.range.upperBound ?? endOfAtom(in: bytes), in: bytes)
             }
         }
-        finish()
+        finish(in: bytes)
     }
 
     /// The place behind the run of ordinary characters at `position`, at least one; an encoded word may begin at any "=".
-    private func endOfAtom() -> Int {
+    private func endOfAtom(in bytes: Span<UInt8>) -> Int {
         var end = position + 1
         while end < bytes.count {
             switch bytes[end] {
@@ -88,26 +81,26 @@ struct AddressParser {
         return end
     }
 
-    private mutating func separate() {
-        finish()
+    private mutating func separate(in bytes: Span<UInt8>) {
+        finish(in: bytes)
         position += 1
     }
 
     /// Takes the bytes from `position` to `end` as a word.
-    private mutating func addWord(upTo end: Int, isQuoted: Bool = false) {
-        let word = Word(range: position..<end, isQuoted: isQuoted, isAfterBlank: isAfterBlank)
+    private mutating func addWord(upTo end: Int, isQuoted: Bool = false, in bytes: Span<UInt8>) {
+        let word = AddressWord(range: position..<end, isQuoted: isQuoted, isAfterBlank: isAfterBlank)
         if angled != nil {
             trailing.append(word)
         } else {
             words.append(word)
-            hasAt = hasAt || bytes.span.extracting(word.range).firstIndex(of: UInt8(ascii: "@"), from: 0) != nil
+            hasAt = hasAt || bytes.extracting(word.range).firstIndex(of: UInt8(ascii: "@"), from: 0) != nil
         }
         isAfterBlank = false
         position = end
     }
 
-    private mutating func readComment() {
-        let end = Comment.end(in: bytes.span, from: position)
+    private mutating func readComment(in bytes: Span<UInt8>) {
+        let end = Comment.end(in: bytes, from: position)
         let isClosed = end - position > 1 && bytes[end - 1] == UInt8(ascii: ")")
         if !isClosed { faults.note("A comment in an address list is not closed.") }
         comment = (position + 1)..<(isClosed ? end - 1 : end)
@@ -115,7 +108,7 @@ struct AddressParser {
         isAfterBlank = true
     }
 
-    private mutating func readQuotedString() {
+    private mutating func readQuotedString(in bytes: Span<UInt8>) {
         var end = position + 1
         while end < bytes.count, bytes[end] != UInt8(ascii: "\"") {
             if bytes[end] == UInt8(ascii: "\\"), end + 1 < bytes.count { end += 1 }
@@ -126,14 +119,14 @@ struct AddressParser {
         } else {
             end += 1
         }
-        addWord(upTo: end, isQuoted: true)
+        addWord(upTo: end, isQuoted: true, in: bytes)
     }
 
-    private mutating func readDomainLiteral() {
+    private mutating func readDomainLiteral(in bytes: Span<UInt8>) {
         var end = position
         while end < bytes.count, bytes[end] != UInt8(ascii: "]"), bytes[end] != UInt8(ascii: ",") { end += 1 }
         if end < bytes.count, bytes[end] == UInt8(ascii: "]") { end += 1 }
-        addWord(upTo: end)
+        addWord(upTo: end, in: bytes)
     }
 
     /// Whether a byte of an address in angle brackets means itself.
@@ -146,10 +139,10 @@ struct AddressParser {
         }
     }
 
-    private mutating func readAngled() {
+    private mutating func readAngled(in bytes: Span<UInt8>) {
         if angled != nil {
             let name = trailing
-            finish()
+            finish(in: bytes)
             words = name
         }
         position += 1
@@ -165,7 +158,7 @@ struct AddressParser {
             case UInt8(ascii: ":") where address.first == UInt8(ascii: "@"):
                 address = []
                 position += 1
-            case UInt8(ascii: "("): position = Comment.end(in: bytes.span, from: position)
+            case UInt8(ascii: "("): position = Comment.end(in: bytes, from: position)
             case UInt8(ascii: "\""):
                 let start = position
                 position += 1
@@ -173,12 +166,12 @@ struct AddressParser {
                     position += bytes[position] == UInt8(ascii: "\\") ? 2 : 1
                 }
                 position = min(position + 1, bytes.count)
-                address += bytes[start..<position]
+                address.append(bytes, in: start..<position)
             case _ where byte.isWhiteSpace: position += 1
             default:
                 let start = position
                 repeat { position += 1 } while position < bytes.count && isOrdinaryInAngles(bytes[position])
-                address += bytes[start..<position]
+                address.append(bytes, in: start..<position)
             }
         }
         if position < bytes.count, bytes[position] == UInt8(ascii: ">") {
@@ -191,7 +184,7 @@ struct AddressParser {
     }
 
     /// Ends the mailbox that is being read.
-    private mutating func finish() {
+    private mutating func finish(in bytes: Span<UInt8>) {
         defer {
             words.removeAll(keepingCapacity: true)
             hasAt = false
@@ -201,31 +194,32 @@ struct AddressParser {
             isAfterBlank = false
         }
         if let angled {
-            let name = displayName(phrase)
+            let name = displayName(words.phrase(in: bytes), in: bytes)
             if !name.isEmpty || !angled.isEmpty { add(name: name, address: angled) }
         } else if !words.isEmpty {
-            finishWithoutBrackets()
+            finishWithoutBrackets(in: bytes)
         }
     }
 
-    private mutating func finishWithoutBrackets() {
-        let bare = bareWords
+    private mutating func finishWithoutBrackets(in bytes: Span<UInt8>) {
+        let bare = words.bare(in: bytes)
         if let index = bare.firstIndex(where: isAddress) {
             // "Name name@example.com" is not allowed, but what it means is plain.
-            add(name: displayName(Array(bare[..<index].joined(separator: [.space]))), address: bare[index])
+            let name = Array(bare[..<index].joined(separator: [.space]))
+            add(name: displayName(name, in: bytes), address: bare[index])
             return
         }
-        let phrase = phrase
+        let phrase = words.phrase(in: bytes)
         let text = HeaderText.decoded(phrase.span, faults: &faults)
         if mayDecodeWhole, text.utf8.contains(UInt8(ascii: "@")) {
             // Some programs encode the address together with the name.
-            var parser = AddressParser(Array(text.utf8), faults: faults)
+            var parser = AddressParser(faults: faults)
             parser.mayDecodeWhole = false
-            parser.parse()
+            parser.parse(text.utf8Span.span)
             faults = parser.faults
             mailboxes += parser.mailboxes.prefix(max(0, Self.maximumMailboxes - mailboxes.count))
         } else if bare.count == 1 {
-            mailboxes.append(Mailbox(name: displayName([]), address: text))
+            mailboxes.append(Mailbox(name: displayName([], in: bytes), address: text))
         } else {
             faults.note("There is no address in \(FaultList.quote(phrase)).")
             mailboxes.append(Mailbox(name: text, address: ""))
@@ -238,51 +232,12 @@ struct AddressParser {
         return word.contains(UInt8(ascii: "@")) && reader.next(from: 0, in: word.span) == nil
     }
 
+    /// The name that the words before the address are, or the comment in its place.
+    private mutating func displayName(_ phrase: [UInt8], in bytes: Span<UInt8>) -> String {
+        HeaderText.decoded(phrase.isEmpty ? bytes.extracting(comment) : phrase.span, faults: &faults)
+    }
+
     private mutating func add(name: String, address: [UInt8]) {
         mailboxes.append(Mailbox(name: name, address: HeaderText.literal(address.span)))
-    }
-}
-
-extension AddressParser {
-    /// The words before the address, one space between two.
-    private var phrase: [UInt8] {
-        guard let first = words.first, let last = words.last else { return [] }
-        var phrase: [UInt8] = []
-        phrase.reserveCapacity(last.range.upperBound - first.range.lowerBound)
-        for word in words {
-            if word.isAfterBlank, !phrase.isEmpty { phrase.append(.space) }
-            if word.isQuoted { appendQuoted(word.range, to: &phrase) } else { phrase += bytes[word.range] }
-        }
-        return phrase
-    }
-
-    /// Appends what is between the quotes; the last one may be missing.
-    private func appendQuoted(_ range: Range<Int>, to text: inout [UInt8]) {
-        var position = range.lowerBound + 1
-        while position < range.upperBound, bytes[position] != UInt8(ascii: "\"") {
-            if bytes[position] == UInt8(ascii: "\\"), position + 1 < range.upperBound { position += 1 }
-            text.append(bytes[position])
-            position += 1
-        }
-    }
-
-    /// The words as an address would have them: quoted strings with their quotes, parted where white space parts them.
-    private var bareWords: [[UInt8]] {
-        var bare: [[UInt8]] = []
-        for word in words {
-            // Obsolete syntax has white space around the dots and the at sign of an address (RFC 5322 §4.4).
-            let isParted = word.isAfterBlank && !joins(bare.last?.last) && !joins(bytes[word.range.lowerBound])
-            if isParted || bare.isEmpty { bare.append([]) }
-            bare[bare.count - 1] += bytes[word.range]
-        }
-        return bare
-    }
-
-    private func joins(_ byte: UInt8?) -> Bool { byte == UInt8(ascii: "@") || byte == UInt8(ascii: ".") }
-
-    /// The display name that `phrase` is, or the comment in its place.
-    private mutating func displayName(_ phrase: [UInt8]) -> String {
-        let text = phrase.isEmpty ? bytes.span.bytes(in: comment) : phrase
-        return HeaderText.decoded(text.span, faults: &faults)
     }
 }

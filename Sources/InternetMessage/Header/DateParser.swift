@@ -19,9 +19,9 @@ struct DateParser {
     /// The date in seconds since 1970, or nil where day, month, year or time is missing or impossible.
     ///
     /// A zone that is missing or unknown counts as UTC (RFC 5322 §4.3).
-    static func seconds(from value: [UInt8]) -> Int64? {
+    static func seconds(from value: Span<UInt8>) -> Int64? {
         var parser = DateParser()
-        parser.readTokens(of: value.span.extracting(first: 256))
+        parser.readTokens(of: value.extracting(first: 256))
         return parser.seconds
     }
 

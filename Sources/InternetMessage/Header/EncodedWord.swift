@@ -22,7 +22,7 @@ struct EncodedWord {
     }
 
     func text(faults: inout FaultList) -> String {
-        let decoded = Charset.decode(content, label: charset)
+        let decoded = Charset.decode(content.span, label: charset)
         if decoded.fault == .unknownCharset {
             faults.note("The charset \(FaultList.quote(charset)) of an encoded word is unknown; it was guessed.")
         }

@@ -49,7 +49,7 @@ struct ParameterizedValue {
     func text(_ name: String) -> String? {
         guard !parameters.isEmpty else { return nil }
         if let (bytes, charset) = extended(name) {
-            return charset.isEmpty ? HeaderText.decoded(bytes) : Charset.decode(bytes, label: charset).text
+            return charset.isEmpty ? HeaderText.decoded(bytes) : Charset.decode(bytes.span, label: charset).text
         }
         return parameters.first { $0.name == name && $0.section == nil }.map { HeaderText.decoded($0.value) }
     }

@@ -50,7 +50,7 @@ struct ContentDescription: Sendable {
 
     private mutating func readType(_ value: [UInt8], faults: inout FaultList) {
         let field = ParameterizedValue(value)
-        if Self.isMediaType(field.value.utf8) {
+        if Self.isMediaType(field.value.utf8Span.span) {
             mediaType = field.value
         } else {
             faults.note("The content type \(FaultList.quote(value)) is not readable; \(mediaType) is assumed.")
@@ -61,12 +61,12 @@ struct ContentDescription: Sendable {
     }
 
     /// Whether `value` is two tokens with a slash between them, which no token has.
-    private static func isMediaType(_ value: String.UTF8View) -> Bool {
-        guard let slash = value.firstIndex(of: UInt8(ascii: "/")) else { return false }
-        let type = value[..<slash]
-        let subtype = value[slash...].dropFirst()
-        return !type.isEmpty && !subtype.isEmpty && type.allSatisfy(\.isTokenCharacter)
-            && subtype.allSatisfy(\.isTokenCharacter)
+    private static func isMediaType(_ value: Span<UInt8>) -> Bool {
+        guard let slash = value.firstIndex(of: UInt8(ascii: "/"), from: 0), slash > 0, slash + 1 < value.count else {
+            return false
+        }
+        for position in value.indices where position != slash && !value[position].isTokenCharacter { return false }
+        return true
     }
 
     private mutating func readDisposition(_ value: [UInt8], faults: inout FaultList) {

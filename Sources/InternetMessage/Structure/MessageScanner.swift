@@ -111,8 +111,8 @@ struct MessageScanner {
 
     private mutating func endHeader(_ source: Span<UInt8>, contentStart: Int) {
         describe(source, contentStart: contentStart)
+        guard structure.parts[current].content.isMultipart || structure.parts[current].content.isMessage else { return }
         let part = structure.parts[current]
-        guard part.content.isMultipart || part.content.isMessage else { return }
         guard part.depth < Self.maximumDepth else {
             if !isTooDeep {
                 faults.note(

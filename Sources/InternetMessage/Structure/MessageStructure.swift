@@ -8,6 +8,11 @@ struct MessageStructure: Sendable {
         fields[parts[index].fields]
     }
 
+    /// The first part of a role, by its index, for a copy of a part costs more than the question.
+    func firstPart(_ role: ScannedPart.Role) -> Int? {
+        parts.indices.first { parts[$0].role == role }
+    }
+
     /// The part's number in the form that Mailpit (enmime) gives it.
     ///
     /// The message itself is `0`; the parts of a multipart are `1`, `2`, …, theirs `1.1`, `1.2`, …; a multipart below

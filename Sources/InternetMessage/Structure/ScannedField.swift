@@ -12,17 +12,33 @@ extension ScannedField {
 
     /// The value unfolded (RFC 5322 §2.2.3): without its line ends and without white space around it.
     func unfolded(in source: Span<UInt8>, limit: Int = ScannedField.readableLength) -> [UInt8] {
-        let range = source.trimmed(value)
-        let readable = range.lowerBound..<(range.lowerBound + min(range.count, limit))
-        guard let lineFeed = source.firstIndex(of: .lineFeed, from: readable.lowerBound),
-            lineFeed < readable.upperBound
-        else { return source.bytes(in: readable) }
+        let (range, isFolded) = readable(in: source, limit: limit)
+        return isFolded ? Self.unfolded(range, in: source) : source.bytes(in: range)
+    }
+
+    /// Gives the unfolded value to `body`; most stand unfolded in the source, and no copy is made of those.
+    func withUnfolded<Result>(
+        in source: Span<UInt8>,
+        limit: Int = ScannedField.readableLength,
+        _ body: (Span<UInt8>) -> Result
+    ) -> Result {
+        let (range, isFolded) = readable(in: source, limit: limit)
+        return isFolded ? body(Self.unfolded(range, in: source).span) : body(source.extracting(range))
+    }
+
+    private func readable(in source: Span<UInt8>, limit: Int) -> (range: Range<Int>, isFolded: Bool) {
+        let range = source.trimmed(value).prefix(limit)
+        let lineFeed = source.firstIndex(of: .lineFeed, from: range.lowerBound) ?? source.count
+        return (range, lineFeed < range.upperBound)
+    }
+
+    private static func unfolded(_ range: Range<Int>, in source: Span<UInt8>) -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(readable.count)
-        var position = readable.lowerBound
-        while position < readable.upperBound {
+        bytes.reserveCapacity(range.count)
+        var position = range.lowerBound
+        while position < range.upperBound {
             let line = source.line(at: position)
-            bytes.append(source, in: position..<min(line.content.upperBound, readable.upperBound))
+            bytes.append(source, in: position..<min(line.content.upperBound, range.upperBound))
             position = line.next
         }
         return bytes
