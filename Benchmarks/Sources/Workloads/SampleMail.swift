@@ -21,6 +21,19 @@ enum SampleMail {
         header + "Content-Type: text/plain; charset=utf-8\r\n\r\n" + lines(sentence, 46)
     )
 
+    /// The same without MIME, as smtp-source sends it.
+    static let bare = bytes(
+        """
+        From: <ann@example.com>\r
+        To: <bob@example.net>\r
+        Date: Tue, 14 Nov 2023 22:13:19 +0000 (UTC)\r
+        Message-Id: <42.1700000000@client.example.test>\r
+        Subject: Figures\r
+        \r
+
+        """ + lines(String(repeating: "X", count: 78) + "\r\n", 50)
+    )
+
     /// Text and HTML, a PDF of 100 KB and a picture of 30 KB.
     static let withAttachments = bytes(
         header + "Content-Type: multipart/mixed; boundary=\"outer-0001\"\r\n\r\n"

@@ -10,6 +10,7 @@ extension Workload {
         Workload(name: "data-1m", iterations: 20) { try ContentDecoding(.plain, lines: 1_024, pieces: 16) },
         Workload(name: "data-1m-dots", iterations: 4) { try ContentDecoding(.dots, lines: 1_024, pieces: 16) },
         Workload(name: "summary-plain", iterations: 500) { SummaryReading(SampleMail.plain) },
+        Workload(name: "summary-bare", iterations: 500) { SummaryReading(SampleMail.bare) },
         Workload(name: "summary-attachments", iterations: 200) {
             SummaryReading(SampleMail.withAttachments, attachments: 2)
         },
