@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Synchronization
 
 /// The lines that a process writes, as they come.
@@ -13,13 +14,16 @@ final class LogLines: Sendable {
 
     private let state = Mutex(State())
 
-    /// Reads on a thread of its own, which ends with the last writer: not by `readabilityHandler`, see `Connection`.
+    /// Reads on a thread of its own, which ends with the last writer: not by `readabilityHandler`, see `Connection`, nor
+    /// by the handle's own methods, which end the process when a signal interrupts them.
     init(_ handle: FileHandle) {
         Thread.detachNewThread { [weak self] in
+            var buffer = [UInt8](repeating: 0, count: 16_384)
             while true {
-                let data = handle.availableData
-                self?.take(data)
-                if data.isEmpty { return }
+                let count = read(handle.fileDescriptor, &buffer, buffer.count)
+                if count < 0, errno == EINTR { continue }
+                self?.take(Data(buffer.prefix(max(count, 0))))
+                if count <= 0 { return }
             }
         }
     }
