@@ -9,6 +9,8 @@ final class Connection {
     private(set) var logPages = 0
     /// Each statement is compiled once and then used again.
     private var statements: [String: Statement] = [:]
+    /// The same of those that are found by their numbers.
+    private var frequentStatements: [Statement?] = []
     /// Where large messages are; nil keeps all of them in the database.
     var contents: ContentDirectory?
 
@@ -34,6 +36,7 @@ final class Connection {
     deinit {
         // A connection with statements left is only closed when the last of them is gone.
         statements.removeAll()
+        frequentStatements.removeAll()
         sqlite3_close_v2(handle)
     }
 
@@ -73,6 +76,17 @@ final class Connection {
         return statement
     }
 
+    /// The compiled statement of a text that everybody uses all the time.
+    func statement(_ frequent: FrequentStatement) throws(SQLiteError) -> Statement {
+        if frequent.number < frequentStatements.count, let statement = frequentStatements[frequent.number] {
+            return statement
+        }
+        let statement = try Statement(frequent.sql, on: handle)
+        while frequentStatements.count <= frequent.number { frequentStatements.append(nil) }
+        frequentStatements[frequent.number] = statement
+        return statement
+    }
+
     /// The compiled statement of a text that may never come again, and so is not kept.
     func unsavedStatement(_ sql: String) throws(SQLiteError) -> Statement {
         try Statement(sql, on: handle)
@@ -88,11 +102,14 @@ final class Connection {
         try Statement(sql, on: handle).first { row in row.text() } ?? ""
     }
 
+    private static let beginning = FrequentStatement("BEGIN IMMEDIATE")
+    private static let commit = FrequentStatement("COMMIT")
+
     /// Writes all or nothing.
     func writeTransaction<Value>(_ body: () throws(SQLiteError) -> Value) throws(SQLiteError) -> Value {
         // IMMEDIATE: to find the database locked at the beginning, where waiting helps, and not in the middle, where it
         // cannot.
-        try statement("BEGIN IMMEDIATE").run()
+        try statement(Self.beginning).run()
         // With a write-ahead log SQLite does not look, and what is written to a file that was removed is lost.
         guard !hasMoved else {
             try? statement("ROLLBACK").run()
@@ -113,7 +130,7 @@ final class Connection {
     private func finishing<Value>(_ body: () throws(SQLiteError) -> Value) throws(SQLiteError) -> Value {
         do throws(SQLiteError) {
             let value = try body()
-            try statement("COMMIT").run()
+            try statement(Self.commit).run()
             return value
         } catch {
             // SQLite has ended the transaction by itself after some errors, a full disk among them.

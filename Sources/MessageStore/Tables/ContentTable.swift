@@ -19,13 +19,15 @@ struct ContentTable {
     /// So much of a file is read at once.
     private static let partSize = 262_144
 
+    private static let insertion = FrequentStatement("INSERT INTO contents (message, bytes) VALUES (?, ?)")
+
     /// SQLITE_IOERR_READ, which Swift does not import.
     private static let unreadable = SQLITE_IOERR | 1 << 8
 
     let connection: Connection
 
     func insert(_ source: any MessageSource, of message: Int64) throws(SQLiteError) {
-        let insert = try connection.statement("INSERT INTO contents (message, bytes) VALUES (?, ?)")
+        let insert = try connection.statement(Self.insertion)
         func write(_ bytes: [UInt8]) throws(SQLiteError) {
             try bytes.span.withUnsafeBytes { bytes throws(SQLiteError) in
                 try insert.run { values in

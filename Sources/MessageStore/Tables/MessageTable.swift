@@ -7,13 +7,15 @@ struct MessageTable {
         \(TLSFacts.columns), reverse_path, reverse_path_parameters, header_from, header_to, header_cc, header_bcc, \
         header_reply_to, subject, message_id, date, attachments, snippet
         """
-    private static let insertion = """
+    private static let insertion = FrequentStatement(
+        """
         INSERT INTO messages (\(columns)) \
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
-    private static let headerInsertion = """
-        INSERT INTO headers (id, is_read, subject, header_from, header_to, header_cc) VALUES (?, ?, ?, ?, ?, ?)
-        """
+    )
+    private static let headerInsertion = FrequentStatement(
+        "INSERT INTO headers (id, is_read, subject, header_from, header_to, header_cc) VALUES (?, ?, ?, ?, ?, ?)"
+    )
     private static let selectionByID = "SELECT \(columns) FROM messages WHERE id = ?"
     private static let newestFirst = "SELECT \(columns) FROM messages ORDER BY id DESC LIMIT ? OFFSET ?"
 

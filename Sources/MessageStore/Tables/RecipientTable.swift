@@ -1,11 +1,13 @@
 /// Reads and writes the recipients of envelopes.
 struct RecipientTable {
+    private static let insertion = FrequentStatement(
+        "INSERT INTO recipients (message, position, address, parameters) VALUES (?, ?, ?, ?)"
+    )
+
     let connection: Connection
 
     func insert(_ recipients: [EnvelopeAddress], of message: Int64) throws(SQLiteError) {
-        let insert = try connection.statement(
-            "INSERT INTO recipients (message, position, address, parameters) VALUES (?, ?, ?, ?)"
-        )
+        let insert = try connection.statement(Self.insertion)
         for (position, recipient) in recipients.enumerated() {
             try insert.run { values in
                 values.integer(message)

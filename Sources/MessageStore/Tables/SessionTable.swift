@@ -4,8 +4,9 @@ struct SessionTable {
         id, listener_port, listener_tls_mode, listener_fault, remote_address, started, ended, hello, user, \(TLSFacts.columns), \
         messages, outcome, reason, alert, advice
         """
-    private static let insertion =
+    private static let insertion = FrequentStatement(
         "INSERT INTO sessions (\(columns), transcript) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    )
     private static let selectionByID = "SELECT \(columns), transcript FROM sessions WHERE id = ?"
     private static let newestFirst = "SELECT \(columns) FROM sessions ORDER BY id DESC LIMIT ? OFFSET ?"
 

@@ -10,6 +10,13 @@ struct Tally: Equatable {
     /// The last write of a health check, in microseconds since 1970.
     var checked: Int64
 
+    /// By its ID: for what may be several rows SQLite opens a journal.
+    private static let update = FrequentStatement(
+        """
+        UPDATE state SET highest_message = ?, highest_session = ?, messages = ?, unread = ?, sessions = ?, checked = ? WHERE id = 1
+        """
+    )
+
     init(from connection: Connection) throws(SQLiteError) {
         let select = try connection.statement(
             "SELECT highest_message, highest_session, messages, unread, sessions, checked FROM state"
@@ -44,13 +51,7 @@ struct Tally: Equatable {
     }
 
     func save(to connection: Connection) throws(SQLiteError) {
-        let update = try connection.statement(
-            """
-            UPDATE state \
-            SET highest_message = ?, highest_session = ?, messages = ?, unread = ?, sessions = ?, checked = ?
-            """
-        )
-        try update.run { values in
+        try connection.statement(Self.update).run { values in
             values.integer(highestMessage)
             values.integer(highestSession)
             values.integer(messages)
