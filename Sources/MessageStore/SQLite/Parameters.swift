@@ -2,7 +2,13 @@ import CLibsqlite3
 
 /// The values of a statement's parameters, given one after the other.
 struct Parameters {
+    /// So many bytes of texts hold what most messages bring.
+    static let room = 1_024
+
     private let statement: OpaquePointer
+    /// Where texts are until the statement has run.
+    private let space: UnsafeMutableRawBufferPointer
+    private var used = 0
     private var index: Int32 = 0
     /// `SQLITE_OK`, or the first refusal.
     private(set) var result: Int32 = SQLITE_OK
@@ -11,8 +17,10 @@ struct Parameters {
     /// import.
     private static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
-    init(statement: OpaquePointer) {
+    /// Of a statement whose parameters are all NULL; `space` must stay until it has run.
+    init(statement: OpaquePointer, space: UnsafeMutableRawBufferPointer) {
         self.statement = statement
+        self.space = space
     }
 
     mutating func integer(_ value: Int64) {
@@ -40,23 +48,21 @@ struct Parameters {
     mutating func text(_ value: String) {
         index += 1
         var value = value
-        let result = value.withUTF8 { utf8 in
-            // An empty buffer may have no address, which would bind NULL.
-            guard let address = utf8.baseAddress, utf8.count > 0 else {
-                return sqlite3_bind_text(statement, index, "", 0, Self.copied)
-            }
-            return address.withMemoryRebound(to: CChar.self, capacity: utf8.count) { characters in
-                sqlite3_bind_text64(
-                    statement,
-                    index,
-                    characters,
-                    UInt64(utf8.count),
-                    Self.copied,
-                    UInt8(SQLITE_UTF8)
-                )
+        value.withUTF8 { utf8 in
+            if utf8.count <= space.count - used {
+                let place = UnsafeMutableRawBufferPointer(rebasing: space[used..<used + utf8.count])
+                place.copyMemory(from: UnsafeRawBufferPointer(utf8))
+                used += utf8.count
+                bind(UnsafeRawBufferPointer(place), nil)
+            } else {
+                bind(UnsafeRawBufferPointer(utf8), Self.copied)
             }
         }
-        note(result)
+    }
+
+    private mutating func bind(_ text: UnsafeRawBufferPointer, _ destructor: sqlite3_destructor_type?) {
+        let characters = text.baseAddress?.assumingMemoryBound(to: CChar.self)
+        note(sqlite3_bind_text64(statement, index, characters, UInt64(text.count), destructor, UInt8(SQLITE_UTF8)))
     }
 
     mutating func text(_ value: String?) {
@@ -72,9 +78,9 @@ struct Parameters {
         note(sqlite3_bind_blob64(statement, index, address, UInt64(bytes.count), nil))
     }
 
+    /// What every parameter is anyway.
     mutating func null() {
         index += 1
-        note(sqlite3_bind_null(statement, index))
     }
 
     private mutating func note(_ result: Int32) {

@@ -51,12 +51,22 @@ final class Statement {
         _ bind: (inout Parameters) -> Void = { _ in },
         _ body: (inout Row) -> Bool
     ) throws(SQLiteError) {
+        try withUnsafeTemporaryAllocation(byteCount: Parameters.room, alignment: 1) { space throws(SQLiteError) in
+            try eachRow(space, bind, body)
+        }
+    }
+
+    private func eachRow(
+        _ space: UnsafeMutableRawBufferPointer,
+        _ bind: (inout Parameters) -> Void,
+        _ body: (inout Row) -> Bool
+    ) throws(SQLiteError) {
         // Also lets go of what was bound without a copy, which lives only as long as this call.
         defer {
             sqlite3_reset(handle)
             sqlite3_clear_bindings(handle)
         }
-        var parameters = Parameters(statement: handle)
+        var parameters = Parameters(statement: handle, space: space)
         bind(&parameters)
         if parameters.result != SQLITE_OK { throw SQLiteError(parameters.result, of: sqlite3_db_handle(handle)) }
         while true {
