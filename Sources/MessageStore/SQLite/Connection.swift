@@ -16,6 +16,7 @@ final class Connection {
 
     /// Opens a database file that exists, or with `:memory:` a new one in memory.
     init(path: String, busyTimeout milliseconds: Int32) throws(SQLiteError) {
+        Self.countNoMemory
         var opened: OpaquePointer?
         // NOMUTEX: the holder sees to it that one thread at a time is inside. No CREATE: see DatabaseFile.
         let result = sqlite3_open_v2(
@@ -39,6 +40,11 @@ final class Connection {
         frequentStatements.removeAll()
         sqlite3_close_v2(handle)
     }
+
+    /// Before all else, and once in a process: SQLite is not to count the memory that it holds, which it does under a lock.
+    private static let countNoMemory: Void = {
+        _ = letterlock_sqlite3_config_memstatus(0)
+    }()
 
     /// Whether the file can only be read; SQLite opens such a file without an error.
     var isReadOnly: Bool { sqlite3_db_readonly(handle, "main") == 1 }
