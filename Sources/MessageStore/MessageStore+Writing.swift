@@ -14,7 +14,8 @@ extension MessageStore {
             lackOfRoom.note(result)
             whenCommitted(result)
         }
-        let file = FileOfMessage(of: message.content, in: contents)
+        let isLarge = message.content.size >= ContentDirectory.smallestSize
+        let file = isLarge ? contents.map { FileOfMessage(of: message.content, in: $0) } : nil
         writer.submit(
             PendingWrite(action: "store a message") { [observer] in
                 let size = message.content.size

@@ -43,6 +43,36 @@ import Testing
         await store.close()
     }
 
+    @Test(
+        "The database was changed behind the writer's back: it goes on from what is there, not from what it remembers"
+    )
+    func changedByAnother() async throws {
+        let directory = try TemporaryDirectory()
+        let store = try open(directory, at: 1_000)
+        #expect(try await store.keep(count: 2) == [1_000, 1_001])
+        try Connection(path: directory.database, busyTimeout: 0).execute("UPDATE state SET highest_message = 7000")
+        #expect(try await store.keep(count: 2) == [7_001, 7_002])
+        try await store.executeOnWriter("UPDATE state SET highest_message = 9000")
+        #expect(try await store.keep(.test()) == 9_001)
+        await store.close()
+    }
+
+    @Test("A transaction that fails leaves nothing behind in what the writer remembers", arguments: [true, false])
+    func afterFailure(inMemory: Bool) async throws {
+        let directory = try TemporaryDirectory()
+        let store = try inMemory ? MessageStore.inMemory() : MessageStore.temporary(directory)
+        try await store.keep(.test())
+        try await store.executeOnWriter(
+            "CREATE TRIGGER refusal BEFORE INSERT ON recipients BEGIN SELECT RAISE(ABORT, 'refused'); END"
+        )
+        await #expect(throws: MessageStoreError.self) { try await store.keep(.test()) }
+        await #expect(throws: MessageStoreError.self) { try await store.keep(.test()) }
+        try await store.executeOnWriter("DROP TRIGGER refusal")
+        try await store.keep(.test())
+        #expect(try await store.messages(start: 0, limit: 1).total == 2)
+        await store.close()
+    }
+
     @Test("The highest session ID counts records and messages, also of those that are gone")
     func highestSession() async throws {
         let directory = try TemporaryDirectory()

@@ -55,6 +55,12 @@ final class Connection {
         return sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved != 0
     }
 
+    /// A number that every change of the database changes, also one by another connection, once a transaction has begun.
+    var dataVersion: UInt32? {
+        var version: UInt32 = 0
+        return sqlite3_file_control(handle, "main", SQLITE_FCNTL_DATA_VERSION, &version) == SQLITE_OK ? version : nil
+    }
+
     /// How many rows the last statement inserted, changed or deleted, without those that a foreign key took along.
     var changedRows: Int { Int(sqlite3_changes64(handle)) }
 

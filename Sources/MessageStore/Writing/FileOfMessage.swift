@@ -6,9 +6,7 @@ final class FileOfMessage: Sendable {
     private let directory: ContentDirectory
     private let kept = Mutex<Result<ContentName, SQLiteError>?>(nil)
 
-    /// nil where the source is too small for a file, or there is no directory.
-    init?(of source: any MessageSource, in directory: ContentDirectory?) {
-        guard let directory, source.size >= ContentDirectory.smallestSize else { return nil }
+    init(of source: any MessageSource, in directory: ContentDirectory) {
         self.source = source
         self.directory = directory
     }

@@ -11,11 +11,11 @@ struct WriteTransaction {
     private var hasNewFiles = false
     private var removedFiles: [ContentName] = []
 
-    init(on connection: Connection, now: Int64) throws(SQLiteError) {
+    init(on connection: Connection, tally: Tally, now: Int64) {
         self.connection = connection
         self.now = now
-        tallyBefore = try Tally(from: connection)
-        tally = tallyBefore
+        tallyBefore = tally
+        self.tally = tally
     }
 
     private var messages: MessageTable { MessageTable(connection: connection) }

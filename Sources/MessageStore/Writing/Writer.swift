@@ -24,6 +24,7 @@ final class Writer: Sendable {
     private let waiting = Mutex(Waiting())
     private let retention: Mutex<Retention>
     private let pruned = Mutex(Pruned.nothing)
+    private let lastTally = LastTally()
     /// Files of messages that are gone.
     private let removed: RemovedFiles
     private let observer: CurrentObserver
@@ -204,15 +205,21 @@ final class Writer: Sendable {
         let began = ContinuousClock.now
         let retention = retention.withLock { $0 }
         let (completions, pruned, gone) = try database.use(action) { connection throws(SQLiteError) in
-            try connection.writeTransaction { () throws(SQLiteError) in
-                var transaction = try WriteTransaction(on: connection, now: now)
+            let (done, tally) = try connection.writeTransaction { () throws(SQLiteError) in
+                var transaction = WriteTransaction(
+                    on: connection,
+                    tally: try lastTally.current(on: connection),
+                    now: now
+                )
                 var completions: [PendingWrite.Completion] = []
                 completions.reserveCapacity(works.count)
                 for work in works { completions.append(try work(&transaction)) }
                 let pruned = try transaction.prune(to: retention)
                 try transaction.checkSize(retention)
-                return (completions, pruned, try transaction.finish())
+                return ((completions, pruned, try transaction.finish()), transaction.tally)
             }
+            lastTally.committed(tally, on: connection)
+            return done
         }
         if !gone.isEmpty {
             removed.add(gone)
