@@ -15,6 +15,15 @@ import Testing
         #expect(MailboxColumn.mailboxes(MailboxColumn.text(mailboxes)) == mailboxes)
     }
 
+    @Test("The column is the JSON that SQL looks into and a search knows the words of")
+    func form() {
+        let mailboxes = [
+            Mailbox(name: "Ann \"A\"", address: "ann@example.com"), Mailbox(name: "", address: "bob\u{1}"),
+        ]
+        let text = #"[{"name":"Ann \"A\"","address":"ann@example.com"},{"name":"","address":"bob\u0001"}]"#
+        #expect(MailboxColumn.text(mailboxes) == text)
+    }
+
     @Test("No mailboxes are no value")
     func empty() {
         #expect(MailboxColumn.text([]) == nil)

@@ -9,17 +9,18 @@ enum MailboxColumn {
 
     static func text(_ mailboxes: [Mailbox]) -> String? {
         guard !mailboxes.isEmpty else { return nil }
-        var json: [UInt8] = []
-        json.reserveCapacity(96 * mailboxes.count)
-        for mailbox in mailboxes {
-            json.append(UInt8(ascii: json.isEmpty ? "[" : ","))
-            json.append(contentsOf: #"{"name":"#.utf8)
-            append(mailbox.name, to: &json)
-            json.append(contentsOf: #","address":"#.utf8)
-            append(mailbox.address, to: &json)
-            json.append(UInt8(ascii: "}"))
+        // What stands around a name and an address takes 25 bytes.
+        let capacity = mailboxes.reduce(2) { $0 + 25 + longest($1.name) + longest($1.address) }
+        let json = [UInt8](capacity: capacity) { json in
+            for mailbox in mailboxes {
+                json.append(json.isEmpty ? #"[{"name":""# : #"},{"name":""#)
+                append(mailbox.name, to: &json)
+                json.append(#"","address":""#)
+                append(mailbox.address, to: &json)
+                json.append(quote)
+            }
+            json.append("}]")
         }
-        json.append(UInt8(ascii: "]"))
         return String(decoding: json, as: UTF8.self)
     }
 
@@ -38,26 +39,28 @@ enum MailboxColumn {
 
     /// A text as it stands inside of a JSON string of the column.
     static func escaped(_ text: String) -> String {
-        var json: [UInt8] = []
-        append(text, to: &json)
-        return String(decoding: json.dropFirst().dropLast(), as: UTF8.self)
+        let json = [UInt8](capacity: longest(text)) { append(text, to: &$0) }
+        return String(decoding: json, as: UTF8.self)
     }
 
-    /// A JSON string (RFC 8259 §7).
-    private static func append(_ string: String, to json: inout [UInt8]) {
-        json.append(quote)
-        for byte in string.utf8 {
+    /// Bytes that a text takes at most: where each is written as `\u0001`.
+    private static func longest(_ text: String) -> Int { 6 * text.utf8.count }
+
+    /// The inside of a JSON string (RFC 8259 §7).
+    private static func append(_ text: String, to json: inout OutputSpan<UInt8>) {
+        let bytes = text.utf8Span.span
+        for index in bytes.indices {
+            let byte = bytes[index]
             switch byte {
             case quote, backslash:
                 json.append(backslash)
                 json.append(byte)
             case 0..<0x20:
-                json.append(contentsOf: (byte < 0x10 ? "\\u000" : "\\u00").utf8)
-                json.append(contentsOf: String(byte, radix: 16).utf8)
+                json.append(byte < 0x10 ? "\\u000" : "\\u00")
+                json.append(String(byte, radix: 16))
             default:
                 json.append(byte)
             }
         }
-        json.append(quote)
     }
 }
