@@ -14,25 +14,29 @@ final class AppendedBatches: Sendable {
 
     private enum Next {
         case wait
-        case submit
+        case submit(batch: Int)
         case end(Result<Void, MessageStoreError>)
     }
 
     private let store: MessageStore
     private let message: NewMessage
+    private let session: SessionRecord?
     private let size: Int
     private let state: Mutex<State>
     private let whenDone: @Sendable (Result<Void, MessageStoreError>) -> Void
 
+    /// Before each batch comes the record of `session`, with an ID of its own.
     init(
         _ count: Int,
         of size: Int,
         message: NewMessage,
+        session: SessionRecord?,
         to store: MessageStore,
         whenDone: @escaping @Sendable (Result<Void, MessageStoreError>) -> Void
     ) {
         self.store = store
         self.message = message
+        self.session = session
         self.size = size
         self.whenDone = whenDone
         state = Mutex(State(batchesLeft: count))
@@ -47,7 +51,12 @@ final class AppendedBatches: Sendable {
     private func committed(_ result: Result<Int64, MessageStoreError>) {
         switch next(after: result) {
         case .wait: break
-        case .submit: for _ in 0..<size { store.append(message, whenCommitted: committed) }
+        case .submit(let number):
+            if var session {
+                session.id += Int64(number)
+                store.append(session)
+            }
+            for _ in 0..<size { store.append(message, whenCommitted: committed) }
         case .end(let result): whenDone(result)
         }
     }
@@ -61,7 +70,7 @@ final class AppendedBatches: Sendable {
             guard state.batchesLeft > 0 else { return .end(.success(())) }
             state.batchesLeft -= 1
             state.unanswered = size
-            return .submit
+            return .submit(batch: state.batchesLeft)
         }
     }
 }

@@ -19,5 +19,8 @@ extension Workload {
         Workload(name: "append-memory-20", iterations: 20) { try Appending(to: .memory, batch: 20) },
         Workload(name: "append-file-1", iterations: 200) { try Appending.toFile(batch: 1) },
         Workload(name: "append-file-20", iterations: 20) { try Appending.toFile(batch: 20) },
+        Workload(name: "append-session", iterations: 200) {
+            try Appending.toFile(batch: 1, session: SampleSession.record)
+        },
     ]
 }
