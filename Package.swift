@@ -30,7 +30,8 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 let serverDependencies: [Target.Dependency] = [
     "SMTPProtocol", "SASL", "Prometheus", "TLSIdentity", "TLSLab", "MessageStore", "SMTPServer", "HTTPInterface",
-    "Systemd", "CLibc", nioCore, nioPosix, nioSSL, serviceLifecycle, unixSignals, logging, coreMetrics,
+    "Systemd", "BoundedResources", "CLibc", nioCore, nioPosix, nioSSL, serviceLifecycle, unixSignals, logging,
+    coreMetrics,
 ]
 let fuzzDependencies: [Target.Dependency] = [
     "letterlock", "SMTPProtocol", "SASL", "Cryptography", "InternetMessage", "TLSIdentity", "MessageStore",
@@ -65,6 +66,7 @@ let package = Package(
         .systemLibrary(name: "CLibsqlite3", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CLibsystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .target(name: "SMTPProtocol", swiftSettings: settings),
+        .target(name: "BoundedResources", swiftSettings: settings),
         .target(name: "Cryptography", dependencies: ["CLibcrypto", "CLibcrypt"], swiftSettings: settings),
         .target(name: "Prometheus", dependencies: [coreMetrics], swiftSettings: settings),
         .target(name: "SASL", dependencies: ["Cryptography"], swiftSettings: settings),
@@ -82,14 +84,15 @@ let package = Package(
         ),
         .target(
             name: "MessageStore",
-            dependencies: ["InternetMessage", "CLibsqlite3", logging],
+            dependencies: ["InternetMessage", "BoundedResources", "CLibsqlite3", logging],
             swiftSettings: settings
         ),
         .target(name: "ConnectionAcceptance", dependencies: [nioCore, logging], swiftSettings: settings),
         .target(
             name: "SMTPServer",
             dependencies: [
-                "SMTPProtocol", "ConnectionAcceptance", "SASL", "Cryptography", "TLSLab", nioCore, nioPosix, nioTLS,
+                "SMTPProtocol", "BoundedResources", "ConnectionAcceptance", "SASL", "Cryptography", "TLSLab", nioCore,
+                nioPosix, nioTLS,
                 nioExtras,
                 nioSSL, serviceLifecycle,
                 logging, coreMetrics,
@@ -99,7 +102,8 @@ let package = Package(
         .target(
             name: "HTTPInterface",
             dependencies: [
-                "ConnectionAcceptance", "MessageStore", "InternetMessage", "TLSLab", hummingbirdCore, httpTypes,
+                "BoundedResources", "ConnectionAcceptance", "MessageStore", "InternetMessage", "TLSLab",
+                hummingbirdCore, httpTypes,
                 nioCore,
                 nioPosix, nioHTTP1,
                 nioHTTPTypes, nioSSL, serviceLifecycle, logging, coreMetrics,
@@ -133,6 +137,7 @@ let package = Package(
             dependencies: ["SMTPProtocol", "TestSupport"],
             swiftSettings: settings
         ),
+        .testTarget(name: "BoundedResourcesTests", dependencies: ["BoundedResources"], swiftSettings: settings),
         .testTarget(
             name: "CryptographyTests",
             dependencies: ["Cryptography", "TestSupport"],
