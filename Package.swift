@@ -173,8 +173,8 @@ let package = Package(
         .testTarget(
             name: "SMTPServerTests",
             dependencies: [
-                "SMTPServer", "SMTPProtocol", "SASL", "Prometheus", "Cryptography", "TLSIdentity", nioCore, nioPosix,
-                nioEmbedded, nioTLS, nioSSL,
+                "SMTPServer", "SMTPProtocol", "BoundedResources", "SASL", "Prometheus", "Cryptography", "TLSIdentity",
+                nioCore, nioPosix, nioEmbedded, nioTLS, nioSSL,
                 serviceLifecycle,
                 logging,
             ],
@@ -183,8 +183,8 @@ let package = Package(
         .testTarget(
             name: "HTTPInterfaceTests",
             dependencies: [
-                "HTTPInterface", "MessageStore", "Prometheus", "TLSLab", "TestSupport", hummingbirdCore, httpTypes,
-                nioCore, nioPosix, serviceLifecycle,
+                "HTTPInterface", "MessageStore", "BoundedResources", "Prometheus", "TLSLab", "TestSupport",
+                hummingbirdCore, httpTypes, nioCore, nioPosix, serviceLifecycle,
                 logging,
             ],
             swiftSettings: settings

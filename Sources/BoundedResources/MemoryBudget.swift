@@ -1,12 +1,14 @@
 import Synchronization
 
-/// The memory that mail and requests may cost together, and the queue of work that waits for a share of it.
+/// The memory that mail and requests may cost together, and the queues of work that waits for a share of it.
 ///
 /// There are two kinds of cost. Work, such as reading a message or making a page of a listing, reserves what it needs before it
 /// begins, and waits its turn where there is no room. What clients are still sending cannot wait: it is counted as held, and
 /// bounded by limits of its own.
 ///
-/// One piece of work always proceeds, however large it is and however much is held, so nothing waits forever.
+/// Large work and small work wait in a queue each, and a quarter of the budget is left to small work: who reads a large message
+/// slowly does not stop listings, and listings do not stop who wants a large message. In each queue, one piece of work always
+/// proceeds, however large it is and however much is held, so nothing waits forever.
 public final class MemoryBudget: Sendable {
     private struct Waiting {
         var id: UInt64
@@ -14,18 +16,72 @@ public final class MemoryBudget: Sendable {
         var continuation: CheckedContinuation<Result<MemoryReservation, MemoryBudgetError>, Never>
     }
 
+    /// The work of one size.
+    private struct Lane {
+        /// Bytes that it has reserved.
+        var reserved = 0
+        /// In order of arrival.
+        var waiting: [Waiting] = []
+    }
+
+    /// Which queue work is in.
+    enum Kind {
+        case small
+        case large
+    }
+
     private struct State {
         var size: Int
         /// Bytes of what clients are still sending.
         var held = 0
-        /// Bytes that work has reserved.
-        var reserved = 0
-        /// In order of arrival.
-        var waiting: [Waiting] = []
+        private var small = Lane()
+        private var large = Lane()
         var nextID: UInt64 = 0
 
-        func hasRoom(for bytes: Int) -> Bool {
-            reserved == 0 || bytes <= size - held - reserved
+        init(size: Int) { self.size = size }
+
+        var reserved: Int { small.reserved + large.reserved }
+
+        var waiting: Int { small.waiting.count + large.waiting.count }
+
+        subscript(kind: Kind) -> Lane {
+            get { kind == .small ? small : large }
+            set { if kind == .small { small = newValue } else { large = newValue } }
+        }
+
+        func kind(of bytes: Int) -> Kind { bytes <= size / 8 ? .small : .large }
+
+        func hasRoom(for bytes: Int, _ kind: Kind) -> Bool {
+            let quarter = size / 4
+            switch kind {
+            case .small:
+                // A large one that waits gets its turn, however many small ones come.
+                let limit = large.waiting.isEmpty ? max(quarter, size - held - large.reserved) : quarter
+                return small.reserved == 0 || small.reserved + bytes <= limit
+            case .large where large.reserved == 0:
+                return small.reserved <= quarter || bytes <= size - held - small.reserved
+            case .large:
+                return bytes <= size - held - large.reserved - max(small.reserved, quarter)
+            }
+        }
+
+        mutating func takeGranted() -> [(Waiting, Kind)] {
+            var granted: [(Waiting, Kind)] = []
+            for kind in [Kind.large, .small] {
+                while let first = self[kind].waiting.first, hasRoom(for: first.bytes, kind) {
+                    self[kind].reserved += first.bytes
+                    granted.append((self[kind].waiting.removeFirst(), kind))
+                }
+            }
+            return granted
+        }
+
+        mutating func remove(_ id: UInt64) -> Waiting? {
+            for kind in [Kind.large, .small] {
+                guard let index = self[kind].waiting.firstIndex(where: { $0.id == id }) else { continue }
+                return self[kind].waiting.remove(at: index)
+            }
+            return nil
         }
     }
 
@@ -54,30 +110,31 @@ public final class MemoryBudget: Sendable {
     public var used: Int { state.withLock { $0.held + $0.reserved } }
 
     /// How many pieces of work wait.
-    public var waiting: Int { state.withLock { $0.waiting.count } }
+    public var waiting: Int { state.withLock { $0.waiting } }
 
     /// Counts what a client has sent and is still sending: more of it, or less with a negative number.
     public func hold(_ change: Int) {
         update { $0.held = max($0.held + change, 0) }
     }
 
-    /// Reserves memory if there is room now and nobody waits; never waits.
+    /// Reserves memory if there is room now and no other work of its size waits; never waits.
     ///
-    /// - Parameter bytes: more than the whole budget is granted to work that is alone.
+    /// - Parameter bytes: more than the whole budget is granted to work that is the only large one.
     public func reserveNow(_ bytes: Int) -> MemoryReservation? {
         let bytes = max(bytes, 0)
-        let isGranted = state.withLock { state in
-            guard state.waiting.isEmpty, state.hasRoom(for: bytes) else { return false }
-            state.reserved += bytes
-            return true
+        let kind: Kind? = state.withLock { state in
+            let kind = state.kind(of: bytes)
+            guard state[kind].waiting.isEmpty, state.hasRoom(for: bytes, kind) else { return nil }
+            state[kind].reserved += bytes
+            return kind
         }
-        return isGranted ? MemoryReservation(bytes, of: self) : nil
+        return kind.map { MemoryReservation(bytes, $0, of: self) }
     }
 
-    /// Reserves memory, in order of arrival, and waits for it where there is no room.
+    /// Reserves memory, in order of arrival among work of its size, and waits for it where there is no room.
     ///
     /// - Parameters:
-    ///   - bytes: more than the whole budget is granted to work that is alone.
+    ///   - bytes: more than the whole budget is granted to work that is the only large one.
     ///   - longest: how long it may wait.
     /// - Throws: where too many wait already, where `longest` passes, or where the task is cancelled.
     public func reserve(_ bytes: Int, waitingAtMost longest: Duration) async throws(MemoryBudgetError)
@@ -106,14 +163,14 @@ public final class MemoryBudget: Sendable {
     }
 
     /// Called by a reservation, once.
-    func release(_ bytes: Int) {
-        update { $0.reserved -= bytes }
+    func release(_ bytes: Int, _ kind: Kind) {
+        update { $0[kind].reserved -= bytes }
     }
 
     private func enqueue(_ new: Waiting) {
         let isFull = state.withLock { state in
-            guard state.waiting.count < maximumWaiting else { return true }
-            state.waiting.append(new)
+            guard state.waiting < maximumWaiting else { return true }
+            state[state.kind(of: new.bytes)].waiting.append(new)
             return false
         }
         guard !isFull else {
@@ -124,10 +181,7 @@ public final class MemoryBudget: Sendable {
     }
 
     private func give(up id: UInt64, because error: MemoryBudgetError) {
-        let waiting = state.withLock { state -> Waiting? in
-            guard let index = state.waiting.firstIndex(where: { $0.id == id }) else { return nil }
-            return state.waiting.remove(at: index)
-        }
+        let waiting = state.withLock { $0.remove(id) }
         guard let waiting else { return }
         waiting.continuation.resume(returning: .failure(error))
         // Those behind it may fit where it did not.
@@ -138,15 +192,10 @@ public final class MemoryBudget: Sendable {
     private func update(_ change: (inout State) -> Void) {
         let granted = state.withLock { state in
             change(&state)
-            var granted: [Waiting] = []
-            while let first = state.waiting.first, state.hasRoom(for: first.bytes) {
-                state.reserved += first.bytes
-                granted.append(state.waiting.removeFirst())
-            }
-            return granted
+            return state.takeGranted()
         }
-        for waiting in granted {
-            waiting.continuation.resume(returning: .success(MemoryReservation(waiting.bytes, of: self)))
+        for (waiting, kind) in granted {
+            waiting.continuation.resume(returning: .success(MemoryReservation(waiting.bytes, kind, of: self)))
         }
     }
 }

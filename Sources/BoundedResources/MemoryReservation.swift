@@ -3,9 +3,11 @@ import Synchronization
 /// A share of a ``MemoryBudget``, given back when it is released or when nobody knows it any more.
 public final class MemoryReservation: Sendable {
     private let budget: MemoryBudget
+    private let kind: MemoryBudget.Kind
     private let bytes: Mutex<Int>
 
-    init(_ bytes: Int, of budget: MemoryBudget) {
+    init(_ bytes: Int, _ kind: MemoryBudget.Kind, of budget: MemoryBudget) {
+        self.kind = kind
         self.bytes = Mutex(bytes)
         self.budget = budget
     }
@@ -24,6 +26,6 @@ public final class MemoryReservation: Sendable {
             bytes -= freed
             return freed
         }
-        if freed > 0 { budget.release(freed) }
+        if freed > 0 { budget.release(freed, kind) }
     }
 }

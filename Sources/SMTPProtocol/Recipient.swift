@@ -10,4 +10,11 @@ public struct Recipient: Sendable, Equatable {
         self.path = path
         self.parameters = parameters
     }
+
+    /// About how many bytes of memory it takes: its texts, and what the heap and the lists need for each.
+    var size: Int {
+        parameters.reduce(96 + path.address.utf8.count) { size, parameter in
+            size + 96 + parameter.keyword.utf8.count + (parameter.value?.utf8.count ?? 0)
+        }
+    }
 }

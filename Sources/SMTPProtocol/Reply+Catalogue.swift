@@ -89,6 +89,12 @@ extension Reply {
     )
     /// A message has as many recipients as it may.
     public static let tooManyRecipients = Reply(452, .init(4, 5, 3), "Too many recipients")
+    /// So much is on its way that the envelope has no room.
+    public static let noRoomForEnvelope = Reply(
+        452,
+        .init(4, 3, 1),
+        "There is no memory for this command now; try again later"
+    )
     static let storageFull = Reply(452, .init(4, 3, 1), "There is no room to keep the message now")
     static let notKeptNow = Reply(451, .init(4, 3, 0), "The message could not be kept; try again later")
     static let notKept = Reply(554, .init(5, 3, 0), "The message cannot be kept")

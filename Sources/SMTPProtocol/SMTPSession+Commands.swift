@@ -81,6 +81,7 @@ extension SMTPSession {
             throw Refusal(.messageTooLarge)
         }
         if withheld.contains(.binaryMIME), envelope.isBinary { throw Refusal(.badParameterValue("BODY")) }
+        guard envelope.size <= maximumEnvelopeSize else { throw Refusal(.noRoomForEnvelope) }
         let rule = faultRule(at: .mail, envelope)
         if let refusal = refusal(by: rule) { return refusal }
         state = .transaction(envelope)
@@ -96,13 +97,15 @@ extension SMTPSession {
             throw Refusal(rejected.reply)
         }
         guard envelope.recipients.count < policy.limits.maximumRecipients else { throw Refusal(.tooManyRecipients) }
+        let accepted = Recipient(path: recipient.path, parameters: recipient.parameters)
+        guard accepted.size <= maximumEnvelopeSize - envelope.size else { throw Refusal(.noRoomForEnvelope) }
         let rule = faultRule(at: .recipient, envelope, recipient: recipient.path)
         if let refusal = refusal(by: rule) { return refusal }
         // Else the recipients would have two owners, and be copied for each that is added.
         state = .idle
-        envelope.recipients.append(Recipient(path: recipient.path, parameters: recipient.parameters))
+        envelope.append(accepted)
         state = .transaction(envelope)
-        return accepted(.reply(.recipientAccepted), rule)
+        return self.accepted(.reply(.recipientAccepted), rule)
     }
 
     private mutating func data() throws(Refusal) -> Action {

@@ -54,7 +54,7 @@ extension SMTPSession {
                 return refusal
             }
         }
-        state = .committing(rule)
+        state = .committing(rule, envelopeSize: envelope.size)
         return .commit(envelope, size: size)
     }
 

@@ -31,7 +31,7 @@ public struct SMTPSession: ~Copyable {
         /// A chunk is swallowed; then comes this reply.
         case swallowingChunk(remaining: Int, Reply)
         /// The message is being kept; the rule, if there is one, acts on the answer.
-        case committing(FaultRule?)
+        case committing(FaultRule?, envelopeSize: Int)
         /// STARTTLS gets no answer, and nothing does any more.
         case unanswering
         case closed(at: SessionStage)
@@ -45,6 +45,11 @@ public struct SMTPSession: ~Copyable {
     var withheld: Set<SMTPExtension> = []
     /// The largest message in bytes, as EHLO announced it.
     public internal(set) var maximumMessageSize: Int
+    /// How large the envelope may become, in bytes as ``Envelope/size`` counts them; MAIL or RCPT of one that is larger gets
+    /// 452 4.3.1.
+    ///
+    /// It depends on what all sessions together take, so whoever runs this one may change it before each step.
+    public var maximumEnvelopeSize = Int.max
     var lines = CommandLineScanner()
     /// Of the message that is arriving.
     var meter = ContentMeter()
@@ -79,6 +84,19 @@ public struct SMTPSession: ~Copyable {
         switch state {
         case .committing, .authenticating(.checking): true
         default: false
+        }
+    }
+
+    /// What the envelope takes that was begun and is not yet answered for, in bytes; 0 where there is none.
+    public var envelopeSize: Int {
+        switch state {
+        case .transaction(let envelope), .content(let envelope, _), .chunking(let envelope, _, _),
+            .chunk(let envelope, _, _, _):
+            envelope.size
+        case .committing(_, let size): size
+        case .opening, .startingTLS, .unintroduced, .idle, .authenticating, .swallowing, .swallowingChunk, .unanswering,
+            .closed:
+            0
         }
     }
 

@@ -1,3 +1,4 @@
+public import BoundedResources
 import ConnectionAcceptance
 public import Logging
 public import NIOCore
@@ -25,6 +26,7 @@ public final class SMTPServer: Service {
     ///   - lab: told of each session on a listener with a fault.
     ///   - keeper: where messages and session records go.
     ///   - spoolDirectory: where large messages are until they are kept; `nil` keeps them in memory.
+    ///   - memory: is told of what clients are sending; its size bounds that too.
     ///   - highestSessionID: IDs go on after this one.
     ///   - faults: the rules by which faults are made on purpose; asked at each stage of a session.
     /// - Throws: the TLS library's error when it cannot make the probe's context.
@@ -36,6 +38,7 @@ public final class SMTPServer: Service {
         lab: LabReport? = nil,
         keeper: any MailKeeper,
         spoolDirectory: String?,
+        memory: MemoryBudget = MemoryBudget(size: 96 << 20),
         highestSessionID: Int64,
         faults: FaultRegistry = FaultRegistry(),
         metrics: ServerMetrics,
@@ -50,6 +53,7 @@ public final class SMTPServer: Service {
             lab: lab,
             keeper: keeper,
             spoolDirectory: spoolDirectory,
+            memory: memory,
             highestSessionID: highestSessionID,
             faults: faults,
             metrics: metrics,
@@ -80,6 +84,11 @@ public final class SMTPServer: Service {
                         // A client may close its side when all is said and still read the replies. Set here, it costs a
                         // fifth of what an option of the bootstrap does; TCP_NODELAY comes from the listening socket.
                         try channel.syncOptions?.setOption(.allowRemoteHalfClosure, value: true)
+                        // Replies are short. Of a client that does not take them, no more than this waits here.
+                        try channel.syncOptions?.setOption(
+                            .writeBufferWaterMark,
+                            value: .init(low: 4_096, high: 16_384)
+                        )
                         try channel.pipeline.syncOperations.addHandler(
                             SMTPHandler(listener: listener, environment: environment)
                         )

@@ -21,7 +21,7 @@ import Testing
                 "TlsHandshakeTimeout", "CertificateExpiryWarning", "CertificateExpiryAffectsHealth", "DataDirectory",
                 "Database", "Durability", "NumberOfMessagesToKeep", "NumberOfSessionsToKeep",
                 "MaximumDatabaseSize", "MaximumMessageSize", "MaximumHeaderSize", "MaximumTextLineLength",
-                "MaximumUnfinishedSize", "MaximumUnfinishedMemory",
+                "MaximumUnfinishedSize", "MaximumUnfinishedMemory", "MemoryBudget",
                 "AllowedAddresses", "MaximumConnections", "MaximumConnectionsPerAddress", "MaximumConnectionRate",
                 "CommandTimeout", "MessageTimeout", "MaximumCommandLength", "MaximumRecipients",
                 "MaximumMessagesPerConnection",
@@ -115,9 +115,11 @@ import Testing
         expected.database = nil
         expected.httpPort = nil
         expected.healthPort = nil
+        // What is in memory always has a limit.
+        expected.maximumDatabaseSize = 512 << 20
         let effective = try SettingsFixture.read(environment)
         #expect(effective.settings == expected)
-        #expect(Set(effective.sources.keys) == ["Database", "HttpPort", "HealthPort"])
+        #expect(Set(effective.sources.keys) == ["Database", "HttpPort", "HealthPort", "MaximumDatabaseSize"])
     }
 
     @Test func `Every setting can come from a variable, from a file of a value, and from the settings file`() throws {
@@ -137,6 +139,7 @@ import Testing
             "Database": "", "Durability": "Power", "NumberOfMessagesToKeep": "0", "NumberOfSessionsToKeep": "1",
             "MaximumDatabaseSize": "1GiB", "MaximumMessageSize": "64KiB", "MaximumHeaderSize": "64KiB",
             "MaximumTextLineLength": "1000", "MaximumUnfinishedSize": "1MiB", "MaximumUnfinishedMemory": "1MiB",
+            "MemoryBudget": "8MiB",
             "AllowedAddresses": "127.0.0.1,10.0.0.0/8",
             "MaximumConnections": "1", "MaximumConnectionsPerAddress": "1", "MaximumConnectionRate": "1",
             "CommandTimeout": "1s", "MessageTimeout": "1m",

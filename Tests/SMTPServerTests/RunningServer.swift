@@ -1,3 +1,4 @@
+import BoundedResources
 import Foundation
 import Logging
 import NIOCore
@@ -26,6 +27,7 @@ struct RunningServer: Sendable {
     static func with(
         settings: SMTPSettings = .forTests,
         spoolDirectory: String? = FileManager.default.temporaryDirectory.path,
+        memory: MemoryBudget = MemoryBudget(size: 96 << 20),
         faults: FaultRegistry = FaultRegistry(),
         _ body: (RunningServer) async throws -> Void
     ) async throws {
@@ -62,6 +64,7 @@ struct RunningServer: Sendable {
             },
             keeper: keeper,
             spoolDirectory: spoolDirectory,
+            memory: memory,
             highestSessionID: 0,
             faults: faults,
             metrics: ServerMetrics(factory: registry),

@@ -76,6 +76,7 @@ extension SMTPHandler {
             case .tookTooLong: messageIsOverdue ? "MessageTimeout" : "CommandTimeout"
             default: nil
             }
+        if reply == .noRoomForEnvelope { noteLackOfRoomForEnvelope() }
         if let setting { environment.metrics.limitHit(setting) }
     }
 

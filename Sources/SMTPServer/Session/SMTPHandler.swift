@@ -39,6 +39,10 @@ final class SMTPHandler: ChannelDuplexHandler {
     var sizeBeingSpooled = 0
     /// What the message takes that was handed over and is not yet kept.
     var sizeBeingKept = UnfinishedMessages.Amount()
+    /// Bytes that have arrived and wait for their turn.
+    var sizeWaiting = 0
+    /// Whether the log says already that there was no room.
+    var hasLackedRoom = false
     /// What was told of them all to ``UnfinishedMessages``.
     var unfinished = UnfinishedMessages.Amount()
     /// Of a message that is complete, but not yet in its file.
@@ -86,7 +90,7 @@ final class SMTPHandler: ChannelDuplexHandler {
     private var isDraining = false
     private(set) var inputIsClosed = false
     private(set) var connectionIsGone = false
-    private var isFinished = false
+    private(set) var isFinished = false
 
     init(listener: SMTPListener, environment: SessionEnvironment) {
         self.listener = listener
@@ -225,18 +229,22 @@ final class SMTPHandler: ChannelDuplexHandler {
                 break
             }
             let wasSecure = session.isSecure
+            session.maximumEnvelopeSize = maximumEnvelopeSize
             let step = session.receive(input.readableBytesUInt8Span)
             transcript.received(step.heard, in: input)
             if listener.fault != nil { evidence.heard(step.heard, in: input, isSecure: wasSecure) }
             if step.heard != .nothing { commands += 1 }
             if let action = step.action { perform(action, context) }
             input.moveReaderIndex(forwardBy: step.consumed)
+            countUnfinished()
             // A part of a command does not count: byte by byte, it would hold the connection for ever.
             if step.action != nil || session.stage.isInContent { dueSince = .now() }
             if step.action == nil, step.consumed == 0 { break }
         }
         isTakingSteps = false
         if input.readableBytes == 0 { input = ByteBuffer() }
+        sizeWaiting = input.readableBytes
+        countUnfinished()
         // It has stayed beyond the handshake, which has nothing more to say.
         if session.hello != nil { completedHandshake = nil }
         flush(context)
@@ -349,10 +357,7 @@ final class SMTPHandler: ChannelDuplexHandler {
         handshakeTimer?.cancel()
         stopHolding()
         leaveGate()
-        defer {
-            content = MessageContent()
-            countUnfinished()
-        }
+        defer { forgetUnfinished() }
         if ending == nil { peerClosed() }
         if let ending, isMeasured { environment.metrics.sessionEnded(ending.outcome) }
         guard isOnRecord, let ending else { return }

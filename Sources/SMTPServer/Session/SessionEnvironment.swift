@@ -1,3 +1,4 @@
+import BoundedResources
 import Logging
 import NIOCore
 import TLSLab
@@ -17,7 +18,7 @@ final class SessionEnvironment: Sendable {
     let logger: Logger
     let ids: SessionIDs
     let gate = ConnectionGate()
-    let unfinished = UnfinishedMessages()
+    let unfinished: UnfinishedMessages
     let probes = ProbeConnections()
     private let turns: [ObjectIdentifier: TurnQueue]
 
@@ -28,6 +29,7 @@ final class SessionEnvironment: Sendable {
         lab: LabReport?,
         keeper: any MailKeeper,
         spoolDirectory: String?,
+        memory: MemoryBudget = MemoryBudget(size: 96 << 20),
         highestSessionID: Int64,
         faults: FaultRegistry,
         metrics: ServerMetrics,
@@ -38,6 +40,7 @@ final class SessionEnvironment: Sendable {
         self.lab = lab
         self.keeper = keeper
         self.spoolDirectory = spoolDirectory
+        unfinished = UnfinishedMessages(budget: memory)
         self.faults = faults
         self.metrics = metrics
         self.logger = logger

@@ -86,6 +86,7 @@ struct Daemon {
             lab: lab?.report,
             keeper: StoreKeeper(store: store),
             spoolDirectory: store.contentsDirectory,
+            memory: settings.memory,
             highestSessionID: store.highestSessionID,
             faults: settings.faults,
             metrics: ServerMetrics(factory: registry),

@@ -1,3 +1,4 @@
+import BoundedResources
 import SMTPServer
 import Synchronization
 
@@ -17,9 +18,12 @@ final class LiveSettings: Sendable {
     private let value: Mutex<Value>
     /// The rules of `Faults`, and those that are put.
     let faults = FaultRegistry()
+    /// What all content together may cost.
+    let memory: MemoryBudget
 
     init(_ settings: Settings) {
         value = Mutex(Value(settings))
+        memory = MemoryBudget(size: settings.memoryBudget)
         faults.replaceSettings(settings.faults, takesPut: settings.faultsApi)
     }
 
@@ -30,6 +34,7 @@ final class LiveSettings: Sendable {
     func replace(with settings: Settings) {
         let new = Value(settings)
         value.withLock { $0 = new }
+        memory.size = settings.memoryBudget
         faults.replaceSettings(settings.faults, takesPut: settings.faultsApi)
     }
 }

@@ -203,7 +203,8 @@ extension Setting {
             .size(0...(1 << 40)),
             "Size of the database with the files of large messages, without its write-ahead log (64 MiB at most); a message that makes it "
                 + "larger gets `452 4.3.1`, "
-                + "and nothing is deleted for it. `0`: as large as the disk allows."
+                + "and nothing is deleted for it. `0`: as large as the disk allows. With `Database` empty it is the size in "
+                + "memory, and the default is a quarter of what the container's memory limit leaves beyond 32 MiB, else 512 MiB."
         ),
         Setting(
             "MaximumMessageSize",
@@ -235,7 +236,18 @@ extension Setting {
             "MaximumUnfinishedMemory",
             \.maximumUnfinishedMemory,
             .size((1 << 20)...(1 << 40)),
-            "Of these, the bytes in memory: beyond it a message goes to a file from 16 KiB on, else from 256 KiB on."
+            default: "two thirds of MemoryBudget",
+            "Of these, the bytes in memory: beyond it a message goes to a file from 16 KiB on, else from 256 KiB on, and a "
+                + "recipient that makes its envelope larger than 16 KiB gets `452 4.3.1`. With `Database` empty there are no "
+                + "files: a message or a recipient beyond it gets `452 4.3.1`."
+        ),
+        Setting(
+            "MemoryBudget",
+            \.memoryBudget,
+            .size((8 << 20)...(1 << 40)),
+            default: "half of what the container's memory limit leaves beyond 32MiB, else 96MiB",
+            "Memory for everything whose size others decide: unfinished messages with their envelopes, and reading, parsing and "
+                + "listing stored ones. What finds no room waits, then gets `452 4.3.1`, or 503 from the message API."
         ),
         Setting(
             "AllowedAddresses",

@@ -3,6 +3,10 @@ enum SettingSource: Sendable, Equatable {
     case builtIn
     /// systemd's directory for the state of a service.
     case stateDirectory
+    /// The memory limit of a container or a unit.
+    case memoryLimit(MemoryLimit)
+    /// Another setting, or how it is set.
+    case derived(from: String)
     /// A file that systemd gives to the service alone.
     case credential(path: String)
     case variable(String)
@@ -16,6 +20,9 @@ enum SettingSource: Sendable, Equatable {
         switch self {
         case .builtIn: "default"
         case .stateDirectory: "STATE_DIRECTORY"
+        case .memoryLimit(let limit):
+            "memory limit \(ValueType<Int>.sizeText(limit.bytes)) (\(limit.path))"
+        case .derived(let origin): origin
         case .credential(let path): "credential \(path)"
         case .variable(let name): name
         case .variableFile(let variable, let path): "\(variable) (\(path))"
@@ -35,7 +42,7 @@ enum SettingSource: Sendable, Equatable {
             } else {
                 "\(path): \(name)"
             }
-        case .builtIn, .stateDirectory, .credential: description
+        case .builtIn, .stateDirectory, .memoryLimit, .derived, .credential: description
         }
     }
 }

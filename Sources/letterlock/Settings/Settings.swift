@@ -58,6 +58,8 @@ struct Settings: Sendable, Equatable {
     var maximumUnfinishedSize = 4 << 30
     /// In bytes.
     var maximumUnfinishedMemory = 64 << 20
+    /// In bytes.
+    var memoryBudget = 96 << 20
 
     /// Empty allows all.
     var allowedAddresses: [AddressRange] = []

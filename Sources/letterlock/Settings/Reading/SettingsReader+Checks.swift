@@ -12,6 +12,7 @@ extension SettingsReader {
         checkHTTPUsers()
         checkAuthentication()
         checkFaults()
+        checkMemory()
     }
 
     /// Who may put rules that nobody should.

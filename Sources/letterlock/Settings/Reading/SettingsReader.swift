@@ -42,6 +42,7 @@ struct SettingsReader {
         readSmtp4devVariables()
         readVariables()
         takeCredentials()
+        takeMemoryLimit()
         checkAcrossSettings()
         guard faults.isEmpty else { throw SettingsError(faults: faults, warnings: warnings) }
         return EffectiveSettings(settings: settings, sources: sources, warnings: warnings, settingsFile: settingsFile)
