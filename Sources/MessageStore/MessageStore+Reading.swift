@@ -10,14 +10,24 @@ extension MessageStore {
 
     /// Up to `limit` messages, newest first, from the one after `start` newer ones on.
     ///
-    /// Their sources are not touched.
-    public func messages(start: Int, limit: Int) async throws(MessageStoreError) -> Page<StoredMessage> {
+    /// Their sources are not touched. Long lists of a message are cut: see ``StoredMessage/cut``.
+    ///
+    /// - Parameter maximumSize: what all items may take in memory; where it is not enough, ``Page/size`` says what is.
+    public func messages(
+        start: Int,
+        limit: Int,
+        maximumSize: Int = .max
+    ) async throws(MessageStoreError) -> Page<StoredMessage> {
         let start = max(start, 0)
         let limit = max(limit, 0)
         return try await reader.read("list messages") { connection throws(SQLiteError) in
             let tally = try Tally(from: connection)
-            let messages = try MessageTable(connection: connection).page(start: start, limit: limit)
-            return Page(items: messages, total: tally.messages, unread: tally.unread, start: start)
+            let (messages, size) = try MessageTable(connection: connection).page(
+                start: start,
+                limit: limit,
+                maximumSize: maximumSize
+            )
+            return Page(items: messages, total: tally.messages, unread: tally.unread, start: start, size: size)
         }
     }
 

@@ -1,18 +1,27 @@
 extension MessageStore {
     /// Up to `limit` of the messages that a filter means, newest first, from the one after `start` newer ones on.
     ///
-    /// What a message's text holds is looked up in its source, which takes its time with many messages.
+    /// What a message's text holds is looked up in its source, which takes its time with many messages. Long lists of a message
+    /// are cut: see ``StoredMessage/cut``.
+    ///
+    /// - Parameter maximumSize: what all items may take in memory; where it is not enough, ``Page/size`` says what is.
     public func search(
         _ filter: MessageFilter,
         start: Int = 0,
-        limit: Int
+        limit: Int,
+        maximumSize: Int = .max
     ) async throws(MessageStoreError) -> FoundMessages {
         let start = max(start, 0)
         let limit = max(limit, 0)
         return try await read("search messages") { connection throws(SQLiteError) in
             let tally = try Tally(from: connection)
             return FoundMessages(
-                page: try MessageTable(connection: connection).search(filter, start: start, limit: limit),
+                page: try MessageTable(connection: connection).search(
+                    filter,
+                    start: start,
+                    limit: limit,
+                    maximumSize: maximumSize
+                ),
                 kept: tally.messages,
                 keptUnread: tally.unread,
                 highestID: tally.highestMessage

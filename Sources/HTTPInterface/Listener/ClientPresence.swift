@@ -13,6 +13,10 @@ final class ClientPresence: Sendable {
         var callbacks: [@Sendable () -> Void] = []
     }
 
+    private static let lastID = Atomic<UInt64>(0)
+
+    /// The number of the connection.
+    let id = ClientPresence.lastID.add(1, ordering: .relaxed).newValue
     private let state = Mutex(State())
     private let eventLoop: any EventLoop
 

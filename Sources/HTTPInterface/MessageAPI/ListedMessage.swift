@@ -28,6 +28,11 @@ struct ListedMessage: Encodable {
         case session = "Session"
         case tls = "Tls"
         case fault = "Fault"
+        case recipientsCount = "RecipientsCount"
+        case toCount = "ToCount"
+        case ccCount = "CcCount"
+        case bccCount = "BccCount"
+        case replyToCount = "ReplyToCount"
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -53,5 +58,19 @@ struct ListedMessage: Encodable {
         try container.encode(String(message.session), forKey: .session)
         try container.encode(message.tls.map(TLSAnswer.init), forKey: .tls)
         try container.encodeIfPresent(message.listener.fault, forKey: .fault)
+        try encodeCounts(into: &container)
+    }
+
+    /// How many there are of what was cut.
+    private func encodeCounts(into container: inout KeyedEncodingContainer<CodingKeys>) throws {
+        try container.encode(message.cut?.recipients ?? message.envelope.recipients.count, forKey: .recipientsCount)
+        guard let cut = message.cut else { return }
+        func encode(_ key: CodingKeys, _ count: Int, _ list: [Mailbox]) throws {
+            if list.count < count { try container.encode(count, forKey: key) }
+        }
+        try encode(.toCount, cut.to, message.summary.to)
+        try encode(.ccCount, cut.cc, message.summary.cc)
+        try encode(.bccCount, cut.bcc, message.summary.bcc)
+        try encode(.replyToCount, cut.replyTo, message.summary.replyTo)
     }
 }

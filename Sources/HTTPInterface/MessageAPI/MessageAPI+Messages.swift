@@ -11,10 +11,14 @@ extension MessageAPI {
         let start = try routed.number("start", in: 0...Int.max, default: 0)
         let limit = try routed.number("limit", in: 0...Self.longestPage, default: 50)
         let filter = try routed.filter()
-        guard filter != .all else {
-            return try .json(MessagePage(await store.messages(start: start, limit: limit)))
+        return try await listing(limit: limit) { maximumSize in
+            guard filter != .all else {
+                let page = try await store.messages(start: start, limit: limit, maximumSize: maximumSize)
+                return (MessagePage(page), page.size)
+            }
+            let found = try await store.search(filter, start: start, limit: limit, maximumSize: maximumSize)
+            return (MessagePage(found), found.page.size)
         }
-        return try .json(MessagePage(await store.search(filter, start: start, limit: limit)))
     }
 
     /// The same with a query, which has to be there.
@@ -130,7 +134,8 @@ extension MessageAPI {
                     description: filter == .all ? "There is no message yet." : "There is no such message yet."
                 )
             }
-            return latest
+            // As a listing it may have been cut.
+            return try await storedMessage(named: "\(latest.id)", filter)
         }
         guard let id = Int64(name), let message = try await store.message(id) else {
             throw APIError(code: .notFound, description: "There is no message \(quoted(name)).")

@@ -1,7 +1,9 @@
+public import BoundedResources
 import HTTPTypes
 public import HummingbirdCore
 public import Logging
 public import MessageStore
+import NIOCore
 
 /// The message API: what a test asks, in the shape of Mailpit's `/api/v1`.
 public struct MessageAPI: HTTPApplication {
@@ -13,6 +15,11 @@ public struct MessageAPI: HTTPApplication {
     let server: ServerDescription
     let openLab: LabDescription?
     let faults: (any FaultControlling)?
+    let memory: MemoryBudget
+    /// How long a request waits for memory.
+    let patience: Duration
+    /// For what takes as long as a stranger likes: reading a message, making a page.
+    let workers = WorkerThreads(name: "letterlock.api", count: max(System.coreCount, 2), maximumWaiting: 1_024)
     let started = ContinuousClock.now
     private let crossSite: CrossSiteGuard
     private let authentication: BasicAuthentication
@@ -27,6 +34,8 @@ public struct MessageAPI: HTTPApplication {
     ///   - users: whose password is asked for, if there are any; asked for likewise.
     ///   - lab: the TLS lab, if any of its ports is open.
     ///   - faults: who takes rules of SMTP faults; `nil` takes none.
+    ///   - memory: what answers may cost together.
+    ///   - patience: how long a request waits for memory, before it gets 503.
     public init(
         store: MessageStore,
         feed: MessageFeed,
@@ -35,6 +44,8 @@ public struct MessageAPI: HTTPApplication {
         users: @escaping @Sendable () -> [HTTPUser] = { [] },
         lab: LabDescription? = nil,
         faults: (any FaultControlling)? = nil,
+        memory: MemoryBudget = MemoryBudget(size: 96 << 20),
+        patience: Duration = .seconds(20),
         logger: Logger
     ) {
         self.store = store
@@ -43,6 +54,8 @@ public struct MessageAPI: HTTPApplication {
         self.server = server
         openLab = lab
         self.faults = faults
+        self.memory = memory
+        self.patience = patience
         self.logger = logger
         crossSite = CrossSiteGuard(allowedHosts: allowedHosts)
         authentication = BasicAuthentication(users: users)

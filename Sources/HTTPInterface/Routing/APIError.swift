@@ -13,6 +13,8 @@ struct APIError: Error, Equatable, Sendable {
         case methodNotAllowed(allowed: [HTTPRequest.Method])
         case bodyTooLarge
         case storeFailed
+        /// Others take all memory, or all threads.
+        case busy
         case unexpected
     }
 
@@ -28,7 +30,7 @@ struct APIError: Error, Equatable, Sendable {
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .bodyTooLarge: .contentTooLarge
-        case .storeFailed: .serviceUnavailable
+        case .storeFailed, .busy: .serviceUnavailable
         case .unexpected: .internalServerError
         }
     }

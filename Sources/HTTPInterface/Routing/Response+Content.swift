@@ -10,9 +10,14 @@ extension Response {
         status: HTTPResponse.Status = .ok,
         type: String = "application/json"
     ) throws -> Response {
+        .bytes(try jsonData(value), status: status, type: type)
+    }
+
+    /// A value in JSON, its keys sorted.
+    static func jsonData(_ value: some Encodable) throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return .bytes(try encoder.encode(value), status: status, type: type)
+        return try encoder.encode(value)
     }
 
     /// An answer of one line of text.
@@ -50,6 +55,8 @@ extension Response {
         if case .methodNotAllowed(let allowed) = error.code {
             response.headers[.allow] = allowed.map(\.rawValue).joined(separator: ", ")
         }
+        // In seconds (RFC 9110 §10.2.3).
+        if error.code == .busy { response.headers[.retryAfter] = "5" }
         if error.code == .unauthorized {
             response.headers[.wwwAuthenticate] = "Basic realm=\"Letterlock\", charset=\"UTF-8\""
         }

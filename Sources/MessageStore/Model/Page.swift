@@ -8,12 +8,15 @@ public struct Page<Item: Sendable & Equatable>: Sendable, Equatable {
     public var unread: Int
     /// How many newer ones were passed over.
     public var start: Int
+    /// About how many bytes of memory the items take; where that is more than was allowed, there are no items.
+    public var size: Int
 
     /// Creates a page.
-    public init(items: [Item], total: Int, unread: Int = 0, start: Int) {
+    public init(items: [Item], total: Int, unread: Int = 0, start: Int, size: Int = 0) {
         self.items = items
         self.total = total
         self.unread = unread
         self.start = start
+        self.size = size
     }
 }

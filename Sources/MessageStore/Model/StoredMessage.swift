@@ -26,6 +26,8 @@ public struct StoredMessage: Sendable, Equatable {
     public var envelope: Envelope
     /// What a listing shows of its content.
     public var summary: MessageSummary
+    /// How long its lists are, where a listing cut them; only one that is read by itself is always whole.
+    public var cut: CutLists?
 }
 
 extension StoredMessage {

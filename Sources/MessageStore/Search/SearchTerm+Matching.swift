@@ -56,6 +56,7 @@ extension StoredMessage {
 extension StoredMessage {
     /// The recipients of the envelope that no field of the header names, each once.
     public var hiddenRecipients: [String] {
+        if let cut { return cut.hiddenRecipients }
         var named = Set((summary.to + summary.cc + summary.bcc).map { $0.address.lowercased() })
         return envelope.recipients.map(\.address).filter { named.insert($0.lowercased()).inserted }
     }

@@ -2,13 +2,18 @@ import InternetMessage
 
 extension MessageTable {
     /// How many messages a filter means, how many of them are unread, and some of them, newest first.
-    func search(_ filter: MessageFilter, start: Int, limit: Int) throws(SQLiteError) -> Page<StoredMessage> {
+    func search(
+        _ filter: MessageFilter,
+        start: Int,
+        limit: Int,
+        maximumSize: Int
+    ) throws(SQLiteError) -> Page<StoredMessage> {
         let condition = filter.sql
         guard condition.isExact else {
-            return try page(of: try matches(filter, condition), start: start, limit: limit)
+            return try page(of: try matches(filter, condition), start: start, limit: limit, maximumSize: maximumSize)
         }
         if condition.table == .headers, let few = try few(condition) {
-            return try page(of: few, start: start, limit: limit)
+            return try page(of: few, start: start, limit: limit, maximumSize: maximumSize)
         }
         let counts = try connection.unsavedStatement(
             "SELECT count(*), total(is_read = 0) FROM \(condition.source) WHERE \(condition.text)"
@@ -26,11 +31,13 @@ extension MessageTable {
         } read: { row in
             row.integer()
         }
+        let (messages, size) = try listed(ids, maximumSize: maximumSize)
         return Page(
-            items: try messages(ids),
+            items: messages,
             total: counts?.total ?? 0,
             unread: counts?.unread ?? 0,
-            start: start
+            start: start,
+            size: size
         )
     }
 
@@ -97,21 +104,17 @@ extension MessageTable {
     private func page(
         of matches: [(id: Int64, isRead: Bool)],
         start: Int,
-        limit: Int
+        limit: Int,
+        maximumSize: Int
     ) throws(SQLiteError) -> Page<StoredMessage> {
-        Page(
-            items: try messages(matches.dropFirst(start).prefix(limit).map(\.id)),
+        let ids = matches.dropFirst(start).prefix(limit).map(\.id)
+        let (messages, size) = try listed(ids, maximumSize: maximumSize)
+        return Page(
+            items: messages,
             total: matches.count,
             unread: matches.count { !$0.isRead },
-            start: start
+            start: start,
+            size: size
         )
-    }
-
-    private func messages(_ ids: [Int64]) throws(SQLiteError) -> [StoredMessage] {
-        var messages: [StoredMessage] = []
-        for id in ids {
-            if let message = try message(id) { messages.append(message) }
-        }
-        return messages
     }
 }

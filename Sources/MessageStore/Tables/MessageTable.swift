@@ -17,7 +17,6 @@ struct MessageTable {
         "INSERT INTO headers (id, is_read, subject, header_from, header_to, header_cc) VALUES (?, ?, ?, ?, ?, ?)"
     )
     private static let selectionByID = "SELECT \(columns) FROM messages WHERE id = ?"
-    private static let newestFirst = "SELECT \(columns) FROM messages ORDER BY id DESC LIMIT ? OFFSET ?"
 
     let connection: Connection
 
@@ -61,29 +60,18 @@ struct MessageTable {
     }
 
     func message(_ id: Int64) throws(SQLiteError) -> StoredMessage? {
-        let message = try connection.statement(Self.selectionByID).first { values in
-            values.integer(id)
-        } read: { row in
-            Self.message(&row)
-        }
-        guard var message else { return nil }
+        guard var message = try facts(of: id) else { return nil }
         message.envelope.recipients = try RecipientTable(connection: connection).recipients(of: id)
         return message
     }
 
-    /// Newest first, from the one after `start` newer ones on.
-    func page(start: Int, limit: Int) throws(SQLiteError) -> [StoredMessage] {
-        var messages = try connection.statement(Self.newestFirst).all { values in
-            values.integer(limit)
-            values.integer(start)
+    /// Everything but the recipients, which have a table of their own.
+    func facts(of id: Int64) throws(SQLiteError) -> StoredMessage? {
+        try connection.statement(Self.selectionByID).first { values in
+            values.integer(id)
         } read: { row in
             Self.message(&row)
         }
-        let recipients = RecipientTable(connection: connection)
-        for index in messages.indices {
-            messages[index].envelope.recipients = try recipients.recipients(of: messages[index].id)
-        }
-        return messages
     }
 
     func latestID() throws(SQLiteError) -> Int64? {
@@ -98,7 +86,6 @@ struct MessageTable {
         }
     }
 
-    /// Everything but the recipients, which have a table of their own.
     private static func message(_ row: inout Row) -> StoredMessage {
         StoredMessage(
             id: row.integer(),

@@ -35,6 +35,38 @@ struct RecipientTable {
         return rows.count - removed.count
     }
 
+    /// The first `most` recipients, as far as they take no more than `maximumSize` bytes unless it is one alone, and how many
+    /// there are in all.
+    func first(
+        _ most: Int,
+        upTo maximumSize: Int,
+        of message: Int64
+    ) throws(SQLiteError) -> (recipients: [EnvelopeAddress], total: Int) {
+        let select = try connection.statement(
+            "SELECT address, parameters FROM recipients WHERE message = ? ORDER BY position LIMIT ?"
+        )
+        var recipients: [EnvelopeAddress] = []
+        var size = 0
+        var isWhole = true
+        try select.eachRow { values in
+            values.integer(message)
+            values.integer(most + 1)
+        } _: { row in
+            let recipient = EnvelopeAddress(address: row.text(), parameterText: row.text())
+            size += recipient.memorySize
+            isWhole = recipients.isEmpty || recipients.count < most && size <= maximumSize
+            if isWhole { recipients.append(recipient) }
+            return isWhole
+        }
+        guard !isWhole else { return (recipients, recipients.count) }
+        let total = try connection.statement("SELECT count(*) FROM recipients WHERE message = ?").first { values in
+            values.integer(message)
+        } read: { row in
+            Int(row.integer())
+        }
+        return (recipients, total ?? recipients.count)
+    }
+
     func recipients(of message: Int64) throws(SQLiteError) -> [EnvelopeAddress] {
         let select = try connection.statement(
             "SELECT address, parameters FROM recipients WHERE message = ? ORDER BY position"

@@ -182,6 +182,7 @@ struct Daemon {
             users: { settings.current.httpUsers.map { HTTPUser(name: $0.username, password: $0.password) } },
             lab: lab?.description,
             faults: FaultControl(registry: settings.faults),
+            memory: settings.memory,
             logger: logger
         )
     }

@@ -1,3 +1,4 @@
+import BoundedResources
 import HTTPInterface
 import Logging
 import MessageStore
@@ -16,7 +17,9 @@ struct APIUnderTest {
         hosts: [String] = ["mail.test"],
         users: [HTTPUser] = [],
         lab: LabDescription? = nil,
-        faults: (any FaultControlling)? = nil
+        faults: (any FaultControlling)? = nil,
+        memory: MemoryBudget = MemoryBudget(size: 96 << 20),
+        patience: Duration = .seconds(20)
     ) throws {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let store = try MessageStore.open(MessageStore.Configuration(location: .memory), logger: logger)
@@ -38,6 +41,8 @@ struct APIUnderTest {
             users: { users },
             lab: lab,
             faults: faults,
+            memory: memory,
+            patience: patience,
             logger: logger
         )
     }
