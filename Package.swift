@@ -30,7 +30,8 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 let serverDependencies: [Target.Dependency] = [
     "SMTPProtocol", "SASL", "Prometheus", "TLSIdentity", "TLSLab", "MessageStore", "SMTPServer", "HTTPInterface",
-    "Systemd", "BoundedResources", "CLibc", nioCore, nioPosix, nioSSL, serviceLifecycle, unixSignals, logging,
+    "Systemd", "PeerInput", "BoundedResources", "CLibc", nioCore, nioPosix, nioSSL, serviceLifecycle, unixSignals,
+    logging,
     coreMetrics,
 ]
 let fuzzDependencies: [Target.Dependency] = [
@@ -65,11 +66,12 @@ let package = Package(
         .systemLibrary(name: "CLibcrypt", providers: [.apt(["libcrypt-dev"])]),
         .systemLibrary(name: "CLibsqlite3", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CLibsystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
-        .target(name: "SMTPProtocol", swiftSettings: settings),
+        .target(name: "PeerInput", swiftSettings: settings),
+        .target(name: "SMTPProtocol", dependencies: ["PeerInput"], swiftSettings: settings),
         .target(name: "BoundedResources", swiftSettings: settings),
         .target(name: "Cryptography", dependencies: ["CLibcrypto", "CLibcrypt"], swiftSettings: settings),
         .target(name: "Prometheus", dependencies: [coreMetrics], swiftSettings: settings),
-        .target(name: "SASL", dependencies: ["Cryptography"], swiftSettings: settings),
+        .target(name: "SASL", dependencies: ["Cryptography", "PeerInput"], swiftSettings: settings),
         .target(name: "CertificateFiles", dependencies: ["Cryptography"], swiftSettings: settings),
         .target(name: "InternetMessage", dependencies: ["Cryptography"], swiftSettings: settings),
         .target(
@@ -91,7 +93,9 @@ let package = Package(
         .target(
             name: "SMTPServer",
             dependencies: [
-                "SMTPProtocol", "BoundedResources", "ConnectionAcceptance", "SASL", "Cryptography", "TLSLab", nioCore,
+                "SMTPProtocol", "PeerInput", "BoundedResources", "ConnectionAcceptance", "SASL", "Cryptography",
+                "TLSLab",
+                nioCore,
                 nioPosix, nioTLS,
                 nioExtras,
                 nioSSL, serviceLifecycle,
@@ -102,7 +106,7 @@ let package = Package(
         .target(
             name: "HTTPInterface",
             dependencies: [
-                "BoundedResources", "ConnectionAcceptance", "MessageStore", "InternetMessage", "TLSLab",
+                "PeerInput", "BoundedResources", "ConnectionAcceptance", "MessageStore", "InternetMessage", "TLSLab",
                 hummingbirdCore, httpTypes,
                 nioCore,
                 nioPosix, nioHTTP1,
@@ -137,6 +141,7 @@ let package = Package(
             dependencies: ["SMTPProtocol", "TestSupport"],
             swiftSettings: settings
         ),
+        .testTarget(name: "PeerInputTests", dependencies: ["PeerInput"], swiftSettings: settings),
         .testTarget(name: "BoundedResourcesTests", dependencies: ["BoundedResources"], swiftSettings: settings),
         .testTarget(
             name: "CryptographyTests",
@@ -192,7 +197,7 @@ let package = Package(
         .testTarget(name: "SystemdTests", dependencies: ["Systemd", "TestSupport", logging], swiftSettings: settings),
         .testTarget(
             name: "LetterlockTests",
-            dependencies: ["letterlock", "Cryptography", "SMTPProtocol", "SASL", "TLSIdentity", logging],
+            dependencies: ["letterlock", "PeerInput", "Cryptography", "SMTPProtocol", "SASL", "TLSIdentity", logging],
             swiftSettings: settings
         ),
         isFuzzing

@@ -1,4 +1,5 @@
 import Cryptography
+import PeerInput
 
 /// What a server keeps of a password for SCRAM-SHA-256 (RFC 5802 §3): enough to check it, not enough to use it elsewhere.
 struct SCRAMKeys: Sendable, Equatable {
@@ -14,8 +15,9 @@ struct SCRAMKeys: Sendable, Equatable {
 
     private init?(salt: String, iterations: String, storedKey: String, serverKey: String) {
         let size = MessageDigest.sha256.byteCount
-        guard let salt = Base64.bytes(salt), !salt.isEmpty, let iterations = Int(iterations),
-            1...Self.maximumIterations ~= iterations, let storedKey = Base64.bytes(storedKey), storedKey.count == size,
+        guard let salt = Base64.bytes(salt), !salt.isEmpty,
+            let iterations = PeerNumber.read(iterations, in: 1...Self.maximumIterations),
+            let storedKey = Base64.bytes(storedKey), storedKey.count == size,
             let serverKey = Base64.bytes(serverKey), serverKey.count == size
         else { return nil }
         (self.salt, self.iterations, self.storedKey, self.serverKey) = (salt, iterations, storedKey, serverKey)

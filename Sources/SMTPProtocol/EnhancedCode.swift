@@ -1,3 +1,5 @@
+import PeerInput
+
 /// An enhanced status code, as `5.5.4` (RFC 3463).
 public struct EnhancedCode: Sendable, Equatable, CustomStringConvertible {
     /// 2 success, 4 persistent transient failure, 5 permanent failure.
@@ -16,9 +18,9 @@ public struct EnhancedCode: Sendable, Equatable, CustomStringConvertible {
     /// Reads the form on the wire; `nil` where it is not that (RFC 3463 §2).
     public init?(_ text: String) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts.allSatisfy({ 1...3 ~= $0.utf8.count && $0.utf8.allSatisfy(ASCII.isDigit) }),
-            let category = Int(parts[0]), let subject = Int(parts[1]), let detail = Int(parts[2]),
-            [2, 4, 5].contains(category), parts[0].utf8.count == 1
+        guard parts.count == 3, parts[0].utf8.count == 1, parts[1...].allSatisfy({ 1...3 ~= $0.utf8.count }),
+            let category = PeerNumber.read(parts[0], in: 2...5), category != 3,
+            let subject = PeerNumber.read(parts[1], in: 0...999), let detail = PeerNumber.read(parts[2], in: 0...999)
         else { return nil }
         self.init(category, subject, detail)
     }

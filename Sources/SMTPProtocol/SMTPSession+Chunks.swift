@@ -1,3 +1,5 @@
+import PeerInput
+
 extension SMTPSession {
     /// BDAT (RFC 3030 §2): so many bytes follow, whatever the reply will be.
     ///
@@ -40,7 +42,8 @@ extension SMTPSession {
     /// `SIZE`, or `SIZE LAST`; a number beyond all bounds is none.
     private static func chunkSize(_ argument: Span<UInt8>) -> (size: Int, isLast: Bool)? {
         let end = argument.end(of: ASCII.isDigit, from: 0)
-        guard 1...18 ~= end, let text = argument.text(0..<end), let size = Int(text) else { return nil }
+        guard 1...18 ~= end, let text = argument.text(0..<end), let size = PeerNumber.read(text, in: 0...Int.max)
+        else { return nil }
         if end == argument.count { return (size, false) }
         let start = argument.end(of: ASCII.isBlank, from: end)
         guard start > end, start + 4 == argument.count, argument.has("LAST", at: start) else { return nil }

@@ -1,3 +1,5 @@
+import PeerInput
+
 extension SMTPSession {
     /// Carries out a command that its rule allows.
     mutating func perform(_ verb: Verb, _ argument: Span<UInt8>) throws(Refusal) -> Action? {
@@ -75,8 +77,8 @@ extension SMTPSession {
         let envelope = Envelope(reversePath: sender.path, parameters: sender.parameters)
         if sender.isInternational, !envelope.usesSMTPUTF8 { throw Refusal(.addressNeedsSMTPUTF8) }
         if let size = sender.parameters.first(where: { $0.isNamed("SIZE") })?.value,
-            // Its digits were checked, so what is no Int is larger than any.
-            Int(size) ?? .max > maximumMessageSize
+            // Its digits were checked, so what cannot be read is larger.
+            PeerNumber.read(size, in: 0...max(0, maximumMessageSize)) == nil
         {
             throw Refusal(.messageTooLarge)
         }

@@ -1,3 +1,4 @@
+import PeerInput
 import Testing
 
 @testable import letterlock

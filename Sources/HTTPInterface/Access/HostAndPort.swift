@@ -1,4 +1,5 @@
 import NIOCore
+import PeerInput
 
 /// A host with an optional port, as a `Host` field and the end of an `Origin` have it (RFC 9110 section 7.2).
 struct HostAndPort: Equatable {
@@ -24,14 +25,12 @@ struct HostAndPort: Equatable {
             isAddress = (try? SocketAddress(ipAddress: host, port: 0))?.protocol == .inet
         }
         guard end < text.endIndex else { return }
+        guard text[end] == ":" else { return nil }
         let digits = text[text.index(after: end)...]
-        guard text[end] == ":", digits.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else {
-            return nil
-        }
         // `mail:` is allowed and means no port.
         if !digits.isEmpty {
-            guard let number = UInt16(digits) else { return nil }
-            port = Int(number)
+            guard let number = PeerNumber.read(digits, in: 0...65_535) else { return nil }
+            port = number
         }
     }
 

@@ -1,4 +1,5 @@
 public import Cryptography
+import PeerInput
 
 /// Addresses with the same first bits, `192.0.2.0/24` or a single one (RFC 4632 §3.1, RFC 4291 §2.3).
 public struct AddressRange: Sendable, Equatable, CustomStringConvertible {
@@ -16,8 +17,8 @@ public struct AddressRange: Sendable, Equatable, CustomStringConvertible {
             (self.address, length) = (address, bits)
             return
         }
-        guard !parts[1].isEmpty, parts[1].utf8.allSatisfy({ 0x30...0x39 ~= $0 }), let length = Int(parts[1]),
-            0...bits ~= length, Self.prefix(address.bytes, length) == address.bytes
+        guard let length = PeerNumber.read(parts[1], in: 0...bits),
+            Self.prefix(address.bytes, length) == address.bytes
         else { return nil }
         (self.address, self.length) = (address, length)
     }

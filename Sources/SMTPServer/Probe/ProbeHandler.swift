@@ -1,6 +1,7 @@
 import NIOCore
 import NIOSSL
 import NIOTLS
+import PeerInput
 import SMTPProtocol
 
 /// The client's side of a probe: greeting, STARTTLS where the port has it, TLS handshake, and no further.
@@ -40,7 +41,7 @@ final class ProbeHandler: ChannelInboundHandler {
         while let line = nextLine() {
             // "250-" goes on, "250 " ends a reply.
             guard line.count >= 4, line[line.index(line.startIndex, offsetBy: 3)] == " " else { continue }
-            replied(Int(line.prefix(3)) ?? 0, line, context)
+            replied(PeerNumber.read(line.prefix(3), in: 0...999) ?? 0, line, context)
         }
     }
 

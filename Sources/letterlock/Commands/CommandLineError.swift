@@ -1,3 +1,5 @@
+import PeerInput
+
 /// A command line that Letterlock does not understand; the process ends with ``ExitStatus/usage``.
 struct CommandLineError: Error, Equatable, Sendable, CustomStringConvertible {
     /// One or more lines: what is wrong, and what does it instead.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import PeerInput
 import SMTPProtocol
 
 extension ValueType where Value == [FaultRule] {
@@ -65,7 +66,7 @@ extension ValueType where Value == Int {
             in: .number,
             describe: { String($0) },
             text: { text throws(ValueFault) in
-                guard let code = Int(text), Reply.isRefusal(code) else {
+                guard let code = PeerNumber.read(text, in: 0...999), Reply.isRefusal(code) else {
                     throw ValueFault("must be the code of a refusal, 400 to 459 or 500 to 559 (RFC 5321 §4.2)")
                 }
                 return code
@@ -128,8 +129,8 @@ extension ValueType where Value == FaultRule.Expiry {
                 }
             },
             text: { text throws(ValueFault) in
-                if text.contains("T"), let end = try? style.parse(text), 0..<4e9 ~= end.timeIntervalSince1970 {
-                    return .at(Int64(end.timeIntervalSince1970) * 1_000)
+                if text.contains("T"), let end = PeerTime.milliseconds(text), 0..<4_000_000_000_000 ~= end {
+                    return .at(end / 1_000 * 1_000)
                 }
                 do throws(ValueFault) {
                     return .after(try duration.text(text))

@@ -1,3 +1,5 @@
+import PeerInput
+
 /// Recognises the variables that Kubernetes and container links put into every container beside a service called
 /// `letterlock`, or `letterlock-` and something: nobody wrote them, so they are passed over.
 enum InjectedVariables {
@@ -11,7 +13,9 @@ enum InjectedVariables {
             return true
         }
         // PORT_1025_TCP, PORT_1025_TCP_ADDR
-        if let port = words.firstIndex(of: "PORT"), words.count > port + 2, UInt16(words[port + 1]) != nil {
+        if let port = words.firstIndex(of: "PORT"), words.count > port + 2,
+            PeerNumber.read(words[port + 1], in: 0...UInt16.max) != nil
+        {
             return true
         }
         // The names of a container link, `/client/letterlock`, and the linked container's own environment.

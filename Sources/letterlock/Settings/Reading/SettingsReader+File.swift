@@ -1,3 +1,5 @@
+import PeerInput
+
 extension SettingsReader {
     /// Reads the settings file, if there is one.
     mutating func readSettingsFile() {
@@ -55,7 +57,7 @@ extension SettingsReader {
             // Sections such as Serilog and RelayOptions stand beside ServerOptions.
             warnings.append("\(source.description) is nothing that Letterlock has; it is ignored")
         } else {
-            let hint = NearestName.hint(for: member.name, in: Setting.all.map(\.key))
+            let hint = NearestName.hint(for: member.name, in: Setting.all.map(\.key), list: Self.listOfSettings)
             faults.append(SettingsFault(.unknownSetting, "\(source.description) is not a setting; \(hint)"))
         }
     }

@@ -1,3 +1,5 @@
+import PeerInput
+
 extension SettingsReader {
     /// Reads the `LETTERLOCK_` variables.
     mutating func readVariables() {
@@ -68,7 +70,12 @@ extension SettingsReader {
         let names = (Setting.all.map(\.variable) + [Setting.settingsFileVariable]).map {
             String($0.dropFirst(prefix.count))
         }
-        let hint = NearestName.hint(for: String(name.dropFirst(prefix.count)), in: names, prefix: prefix)
+        let hint = NearestName.hint(
+            for: String(name.dropFirst(prefix.count)),
+            in: names,
+            prefix: prefix,
+            list: Self.listOfSettings
+        )
         faults.append(SettingsFault(.unknownSetting, "\(PrintableText.shortened(name)) is not a setting; \(hint)"))
     }
 

@@ -30,6 +30,9 @@ struct SettingsReader {
         return try reader.read()
     }
 
+    /// What is said where an unknown name is near no setting.
+    static let listOfSettings = "letterlock --help lists all"
+
     private init(environment: [String: String], readFile: @escaping FileReader) {
         self.environment = environment
         self.readFile = readFile

@@ -1,3 +1,5 @@
+import PeerInput
+
 /// Puts variables such as `ServerOptions__Users__0__Username` together to the values they are parts of.
 struct VariableTree {
     /// A value, and the name of the first variable that gave a part of it.
@@ -54,7 +56,9 @@ extension VariableTree.Node {
         switch self {
         case .text(let text): return .string(text)
         case .parts(let parts):
-            let numbered = parts.compactMap { part in UInt16(part.name).map { ($0, part.node.json) } }
+            let numbered = parts.compactMap { part in
+                PeerNumber.read(part.name, in: 0...UInt16.max).map { ($0, part.node.json) }
+            }
             return numbered.count == parts.count
                 ? .array(numbered.sorted { $0.0 < $1.0 }.map(\.1))
                 : .object(parts.map { JSONValue.Member(name: $0.name, value: $0.node.json) })

@@ -1,3 +1,4 @@
+import PeerInput
 import SMTPProtocol
 import SMTPServer
 
@@ -135,7 +136,7 @@ extension ValueType where Value == RejectedRecipient {
             describe: { $0.code == 550 ? $0.pattern : "\($0.pattern)=\($0.code)" },
             text: { text throws(ValueFault) in
                 let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-                let code = parts.count == 2 ? Int(parts[1]) : 550
+                let code = parts.count == 2 ? PeerNumber.read(parts[1], in: 0...999) : 550
                 guard let code, let recipient = RejectedRecipient(pattern: parts[0], code: code) else {
                     throw ValueFault("must hold patterns of addresses, as full@*=452, with a code out of \(codes)")
                 }

@@ -1,3 +1,5 @@
+import PeerInput
+
 extension ValueType where Value == Int {
     /// A whole number in a range.
     static func integer(_ range: ClosedRange<Int>, _ name: String) -> ValueType {
@@ -6,7 +8,7 @@ extension ValueType where Value == Int {
             in: .number,
             describe: { String($0) },
             text: { text throws(ValueFault) in
-                guard let number = wholeNumber(text), range.contains(number) else {
+                guard let number = PeerNumber.read(text, in: range) else {
                     throw ValueFault("must be a whole number from \(range.lowerBound) to \(range.upperBound)")
                 }
                 return number
@@ -29,9 +31,10 @@ extension ValueType where Value == Int {
             in: [.number, .string],
             describe: sizeText,
             text: { text throws(ValueFault) in
-                let digits = text.prefix { $0.isASCII && $0.isNumber }
-                let unit = String(text.dropFirst(digits.count))
-                guard let number = wholeNumber(digits), let factor = unit.isEmpty ? 1 : sizeUnits[unit] else {
+                let (digits, unit) = PeerNumber.split(text)
+                guard let number = PeerNumber.read(digits, in: 0...Int.max),
+                    let factor = unit.isEmpty ? 1 : sizeUnits[String(unit)]
+                else {
                     throw ValueFault("must be a size in \(grammar)")
                 }
                 let (bytes, overflow) = number.multipliedReportingOverflow(by: factor)
@@ -76,9 +79,9 @@ extension ValueType where Value == Duration {
             "duration with a unit: 500ms, 10s, 5m, 2h, 30d; \(limits)",
             describe: durationText,
             text: { text throws(ValueFault) in
-                let digits = text.prefix { $0.isASCII && $0.isNumber }
-                let unit = text.dropFirst(digits.count)
-                guard let number = wholeNumber(digits), let unit = durationUnits.first(where: { $0.name == unit })
+                let (digits, unit) = PeerNumber.split(text)
+                guard let number = PeerNumber.read(digits, in: 0...Int.max),
+                    let unit = durationUnits.first(where: { $0.name == unit })
                 else {
                     throw ValueFault("must be a duration with a unit: 500ms, 10s, 5m, 2h, 30d")
                 }
@@ -103,9 +106,4 @@ extension ValueType where Value == Duration {
     private static var durationUnits: [(name: String, milliseconds: Int)] {
         [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)]
     }
-}
-
-/// A number of nothing but digits: no sign, no spaces.
-private func wholeNumber(_ text: some StringProtocol) -> Int? {
-    text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? Int(text) : nil
 }
