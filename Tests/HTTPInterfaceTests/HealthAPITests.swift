@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Health that a test sets.
-private struct SetHealth: HealthReporting {
+struct SetHealth: HealthReporting {
     var report = HealthReportTests.report()
     var ready = Readiness.ready
 

@@ -14,7 +14,16 @@ import Testing
             #expect(answer["Content-Type"] == "application/json")
             #expect(try answer.json["openapi"].string == "3.1.0")
             let described = try OpenAPIDescription(answer.body)
-            #expect(described.operations.sorted() == test.api.routeNames.sorted())
+            #expect(described.operations.sorted() == test.api.routeTable.map(\.name).sorted())
+        }
+    }
+
+    @Test func `The parameters and bodies that are described are those that are taken`() throws {
+        let description = try OpenAPIDescription.own.get()
+        for route in try APIUnderTest().api.routeTable {
+            let described = description.parameters(of: route.name)
+            #expect(described == route.parameters.map(\.described), "\(route.name)")
+            #expect(description.takesBody(route.name) == route.takesBody, "\(route.name)")
         }
     }
 

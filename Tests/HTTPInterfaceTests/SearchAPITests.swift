@@ -93,9 +93,9 @@ import Testing
         let (test, ids) = try await filled()
         try await depth.test(test.api) { client in
             for (path, part) in [
-                ("/api/v1/search", "needs a query"), ("/api/v1/search?query=is:odd", "“is:odd” is not a term"),
-                ("/api/v1/search?query=a&recipient=", "recipient must be a text"),
-                ("/api/v1/search?query=a&user=a&user=b", "user is there 2 times"),
+                ("/api/v1/search", "search needs query."), ("/api/v1/search?query=is:odd", "“is:odd” is not a term"),
+                ("/api/v1/search?query=a&recipient=", "recipient is empty"),
+                ("/api/v1/search?query=a&user=a&user=b", "user may be given once"),
             ] {
                 for method in ["GET", "DELETE"] {
                     let answer = try await client.ask(method, path)

@@ -6,7 +6,7 @@ import Testing
 @Suite struct SearchQueryTests {
     @Test(
         arguments: [
-            ("", []), ("  ", []), ("hello", [.init(.anywhere("hello"))]),
+            ("hello", [.init(.anywhere("hello"))]),
             ("hello world", [.init(.anywhere("hello")), .init(.anywhere("world"))]),
             (#""hello world""#, [.init(.anywhere("hello world"))]),
             (
@@ -65,14 +65,14 @@ import Testing
                 ]
             ),
             ("http://a.test/x: 12:30", [.init(.anywhere("http://a.test/x:")), .init(.anywhere("12:30"))]),
-            (#""from:ann""#, [.init(.anywhere("from:ann"))]), ("from: subject:", []),
+            (#""from:ann""#, [.init(.anywhere("from:ann"))]),
             (
                 #"open "quote here"#,
                 [
                     .init(.anywhere("open")), .init(.anywhere("quote here")),
                 ]
             ),
-            ("-", []), ("grün:ja", [.init(.anywhere("grün:ja"))]),
+            ("unknown:", [.init(.anywhere("unknown:"))]), ("grün:ja", [.init(.anywhere("grün:ja"))]),
         ] as [(String, [SearchTerm])]
     )
     func `A query is read`(query: String, terms: [SearchTerm]) throws {
@@ -103,6 +103,38 @@ import Testing
     ])
     func `A term with a value that makes no sense is refused`(query: String, sentence: String) {
         #expect(throws: APIError(code: .invalidRequest, description: sentence)) { try SearchQuery(query) }
+    }
+
+    @Test(arguments: [
+        "", "  ", "-", "!", "hello -", #""""#, #"hello """#, #"-"""#,
+    ])
+    func `A query or a word that asks for nothing is refused, for it would mean everything`(query: String) {
+        #expect(throws: APIError.self) { try SearchQuery(query) }
+    }
+
+    @Test(arguments: SearchQuery.names, ["", #""""#, " hello"])
+    func `A term without a value is refused`(name: String, rest: String) {
+        for query in ["\(name):\(rest)", "-\(name):\(rest)", "hello \(name.uppercased()):\(rest)"] {
+            let error = #expect(throws: APIError.self) { try SearchQuery(query) }
+            #expect(error?.description.hasPrefix("\(name): in query has no value") == true)
+        }
+    }
+
+    @Test(arguments: SearchQuery.names)
+    func `A name of a term is known, and any other stands for itself`(name: String) throws {
+        let value = ["is": "read", "has": "attachment", "before": "2026-11-24", "after": "2026-11-24", "tls": "1.3"]
+        let query = "\(name):\(value[name] ?? "1")"
+        #expect(try SearchQuery(query).terms != [.init(.anywhere(query))])
+        #expect(try SearchQuery("x" + query).terms == [.init(.anywhere("x" + query))])
+    }
+
+    @Test(arguments: [
+        "before:2026-11-24T99:99:99Z", "after:2026-02-30", "before:2026-13-01", "before:2026-11-24T24:00",
+        "before:99999999999-01-01", "larger:2147483648", "larger:99999999999999999999", "larger:-1", "larger:1.5k",
+        "smaller:0x10", "session:9223372036854775808", "session:-1", "listener:65536", "listener:99999999999999999999",
+    ])
+    func `A number or a date that does not exist is refused`(query: String) {
+        #expect(throws: APIError.self) { try SearchQuery(query) }
     }
 
     @Test func `A query may have 1,000 bytes and not one more`() throws {

@@ -121,7 +121,9 @@ struct WaitAPITests {
         ("count=0", "count must be a whole number, 1 to 10000"), ("count=10001", "count must be"),
         ("timeout=5m1s", "timeout must be a length of time up to 5m"), ("timeout=301", "timeout must be"),
         ("timeout=-1", "timeout must be"), ("after=x", "after must be the ID of a message"),
-        ("query=is:x", "is not a term"),
+        ("query=is:x", "is not a term"), ("timeout=9999999999999999999999", "timeout must be"),
+        ("timeout=9999999999999999999999m", "timeout must be"), ("timeout=1e300", "timeout must be"),
+        ("after=9223372036854775808", "after must be"), ("count=99999999999999999999", "count must be"),
     ])
     func `What makes no sense is refused at once`(query: String, sentence: String) async throws {
         let test = try APIUnderTest()

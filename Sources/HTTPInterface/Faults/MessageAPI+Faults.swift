@@ -24,13 +24,7 @@ extension MessageAPI {
     @Sendable
     func deleteFaults(_ routed: RoutedRequest) async throws -> Response {
         let faults = try allowedFaults()
-        let names = routed.values("name")
-        guard !names.isEmpty || (routed.request.uri.query ?? "").isEmpty else {
-            throw APIError(
-                code: .invalidRequest,
-                description: "Rules are named by name=NAME; without a query all that were put go. Nothing was changed."
-            )
-        }
+        let names = routed.texts(.ruleName)
         if faults.remove(names.isEmpty ? nil : Set(names)) == 0, !names.isEmpty {
             let shown = names.map { quoted($0) }.joined(separator: ", ")
             throw APIError(code: .notFound, description: "No rule was put that is called \(shown).")

@@ -10,18 +10,18 @@ public struct HealthAPI: HTTPApplication {
     /// Takes what is asked for health at every request.
     public init(reporting: any HealthReporting) {
         var router = Router()
-        router.on(.get, "/health") { routed in
+        router.on(.get, "/health", for: .probes) { routed in
             let report = await reporting.health()
             let status: HTTPResponse.Status = report.status == .fail ? .serviceUnavailable : .ok
             return Self.prefersText(routed.request)
                 ? .text(report.line, status: status)
                 : try .json(report, status: status, type: "application/health+json")
         }
-        router.on(.get, "/livez") { _ in .text("alive") }
-        router.on(.get, "/readyz") { _ in
+        router.on(.get, "/livez", for: .probes) { _ in .text("alive") }
+        router.on(.get, "/readyz", for: .probes) { _ in
             .readiness(await reporting.readiness())
         }
-        router.on(.get, "/metrics") { _ in
+        router.on(.get, "/metrics", for: .probes) { _ in
             .bytes(await reporting.metrics().utf8, type: "text/plain; version=0.0.4; charset=utf-8")
         }
         self.router = router
@@ -29,7 +29,10 @@ public struct HealthAPI: HTTPApplication {
 
     /// Answers a request for one of its paths.
     public func respond(to request: Request) async -> Response {
-        await .answer(to: request) { try await router.respond(to: request) }
+        await .answer(to: request) {
+            let target = try RequestTarget(of: request.head)
+            return try await router.answer(request, target, by: router.match(request.method, target.path))
+        }
     }
 
     /// Whether text is asked for by name and JSON is not; `*/*` gets JSON.

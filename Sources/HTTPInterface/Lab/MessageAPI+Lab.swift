@@ -32,7 +32,7 @@ extension MessageAPI {
 
     @Sendable
     func resetLab(_ routed: RoutedRequest) async throws -> Response {
-        try existingLab().report.reset(client: routed.text("client"))
+        try existingLab().report.reset(client: routed.text(.client))
         return .text("ok")
     }
 
@@ -40,7 +40,7 @@ extension MessageAPI {
     ///
     /// A name that nobody has is an error: else a test that asks by a wrong name would see that nothing failed.
     private func cards(of lab: LabDescription, _ routed: RoutedRequest) throws(APIError) -> [LabCard] {
-        let name = try routed.text("client")
+        let name = routed.text(.client)
         let clients = lab.report.clients(named: name)
         if let name, clients.isEmpty {
             throw APIError(

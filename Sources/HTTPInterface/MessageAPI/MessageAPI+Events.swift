@@ -3,6 +3,7 @@ import HTTPTypes
 import HummingbirdCore
 import MessageStore
 import NIOCore
+import PeerInput
 import Synchronization
 
 extension MessageAPI {
@@ -15,13 +16,14 @@ extension MessageAPI {
     @Sendable
     func events(_ routed: RoutedRequest) async throws -> Response {
         let follower = EventFollower(
-            filter: try routed.filter(),
-            sessions: try routed.sessionFilter(),
+            filter: routed.filter(),
+            sessions: routed.sessionFilter(),
             certificates: server.certificates,
             store: store
         )
         let log = feed.log
-        let start = routed.request.headers[.lastEventID].map { Int64($0) ?? -1 } ?? log.lastID
+        let start =
+            routed.request.headers[.lastEventID].map { PeerNumber.read($0, in: 0...Int64.max) ?? -1 } ?? log.lastID
         let presence = ClientPresence.current
         let body = ResponseBody { [feed] writer in
             let isGone = Mutex(false)

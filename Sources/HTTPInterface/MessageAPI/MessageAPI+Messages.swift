@@ -4,13 +4,14 @@ import HummingbirdCore
 import InternetMessage
 import MessageStore
 import NIOCore
+import PeerInput
 
 extension MessageAPI {
     @Sendable
     func listMessages(_ routed: RoutedRequest) async throws -> Response {
-        let start = try routed.number("start", in: 0...Int.max, default: 0)
-        let limit = try routed.number("limit", in: 0...Self.longestPage, default: 50)
-        let filter = try routed.filter()
+        let start = routed.integer(.start)
+        let limit = routed.integer(.limit)
+        let filter = routed.filter()
         return try await listing(limit: limit) { maximumSize in
             guard filter != .all else {
                 let page = try await store.messages(start: start, limit: limit, maximumSize: maximumSize)
@@ -21,31 +22,14 @@ extension MessageAPI {
         }
     }
 
-    /// The same with a query, which has to be there.
-    @Sendable
-    func search(_ routed: RoutedRequest) async throws -> Response {
-        try requireQuery(routed)
-        return try await listMessages(routed)
-    }
-
     /// Deletes what a search finds.
     @Sendable
     func deleteFound(_ routed: RoutedRequest) async throws -> Response {
-        try requireQuery(routed)
         try await store.deleteMessages(routed.filter())
         return Self.done
     }
 
-    private func requireQuery(_ routed: RoutedRequest) throws(APIError) {
-        guard try routed.text("query") != nil else {
-            throw APIError(
-                code: .invalidRequest,
-                description: "A search needs a query, as query=subject:hello; /api/v1/messages has all messages."
-            )
-        }
-    }
-
-    /// Deletes all messages where no IDs are named, as clients expect it; an empty list of IDs deletes none.
+    /// Deletes the messages named, or all where the request names nothing at all, as clients expect it.
     @Sendable
     func deleteMessages(_ routed: RoutedRequest) async throws -> Response {
         let selection = try MessageSelection(body: try await routed.body())
@@ -55,7 +39,7 @@ extension MessageAPI {
                 description: "Read says how to mark messages (PUT), not which to delete; nothing was changed."
             )
         }
-        let filter = try routed.filter()
+        let filter = routed.filter()
         if filter == .all, selection.ids == nil {
             try await store.deleteMessages()
         } else {
@@ -125,7 +109,7 @@ extension MessageAPI {
         try await storedMessage(named: routed.parameter("ID"), routed.filter())
     }
 
-    /// - Parameter filter: of which the latest is meant.
+    /// - Parameter filter: of which the latest is meant, and to which any other must belong.
     func storedMessage(named name: Substring, _ filter: MessageFilter) async throws -> StoredMessage {
         if name == "latest" {
             guard let latest = try await store.search(filter, limit: 1).page.items.first else {
@@ -135,10 +119,19 @@ extension MessageAPI {
                 )
             }
             // As a listing it may have been cut.
-            return try await storedMessage(named: "\(latest.id)", filter)
+            return try await storedMessage(named: "\(latest.id)", .all)
         }
-        guard let id = Int64(name), let message = try await store.message(id) else {
+        guard let id = PeerNumber.read(name, in: 0...Int64.max), let message = try await store.message(id) else {
             throw APIError(code: .notFound, description: "There is no message \(quoted(name)).")
+        }
+        guard filter != .all else { return message }
+        var filter = filter
+        filter.ids = [id]
+        guard try await store.search(filter, limit: 1).page.items.first != nil else {
+            throw APIError(
+                code: .notFound,
+                description: "The message \(id) is not one of those that the query and the scope mean."
+            )
         }
         return message
     }

@@ -2,6 +2,7 @@ import Glibc
 import HTTPTypes
 import HummingbirdCore
 import MessageStore
+import PeerInput
 
 extension MessageAPI {
     @Sendable
@@ -66,7 +67,7 @@ extension MessageAPI {
         var line = [CChar](repeating: 0, count: 200)
         guard fgets(&line, CInt(line.count), file) != nil else { return 0 }
         let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) }
+        let pages = text.split(separator: " ").dropFirst().first.flatMap { PeerNumber.read($0, in: 0...Int.max) }
         return (pages ?? 0) * sysconf(CInt(_SC_PAGESIZE))
     }
 }

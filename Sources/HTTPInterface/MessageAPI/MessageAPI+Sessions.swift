@@ -1,12 +1,13 @@
 import HummingbirdCore
 import MessageStore
+import PeerInput
 
 extension MessageAPI {
     @Sendable
     func listSessions(_ routed: RoutedRequest) async throws -> Response {
-        let start = try routed.number("start", in: 0...Int.max, default: 0)
-        let limit = try routed.number("limit", in: 0...Self.longestPage, default: 50)
-        let filter = try routed.sessionFilter()
+        let start = routed.integer(.start)
+        let limit = routed.integer(.limit)
+        let filter = routed.sessionFilter()
         guard filter != .all else {
             return try .json(SessionPage(await store.sessions(start: start, limit: limit)))
         }
@@ -16,7 +17,7 @@ extension MessageAPI {
     @Sendable
     func session(_ routed: RoutedRequest) async throws -> Response {
         let name = routed.parameter("ID")
-        guard let id = Int64(name), let session = try await store.session(id) else {
+        guard let id = PeerNumber.read(name, in: 0...Int64.max), let session = try await store.session(id) else {
             throw APIError(code: .notFound, description: "There is no session \(quoted(name)).")
         }
         return try .json(SessionAnswer(session))

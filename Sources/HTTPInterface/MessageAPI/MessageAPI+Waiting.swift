@@ -3,22 +3,18 @@ import HummingbirdCore
 import MessageStore
 
 extension MessageAPI {
-    private static let longestWait = Duration.seconds(300)
-    private static let usualWait = Duration.seconds(10)
     /// As many failed sessions are told, the newest.
     private static let mostSessions = 100
 
     /// Answers as soon as the messages are there; else says what failed meanwhile.
     @Sendable
     func wait(_ routed: RoutedRequest) async throws -> Response {
-        var filter = try routed.filter()
-        filter.after = try routed.cursor("after")
-        let count = try routed.number("count", in: 1...MessageWaiter.mostMessages, default: 1)
-        let timeout = try routed.duration("timeout", atMost: Self.longestWait, default: Self.usualWait)
-        let waiter = MessageWaiter(filter, count: count)
+        var filter = routed.filter()
+        filter.after = routed.id(.after)
+        let waiter = MessageWaiter(filter, count: routed.integer(.count))
         feed.add(waiter)
         defer { feed.remove(waiter) }
-        feed.end(waiter, after: timeout)
+        feed.end(waiter, after: routed.duration(.timeout))
         ClientPresence.current?.whenGone { [weak waiter] in waiter?.end() }
         let found = try await store.search(filter, limit: MessageWaiter.mostMessages)
         let outcome = await waiter.outcome(beginningWith: found)

@@ -62,53 +62,55 @@ public struct MessageAPI: HTTPApplication {
         router = routes
     }
 
-    /// Every route, as `GET /api/v1/messages`.
-    var routeNames: [String] { router.names }
+    /// Every route with its parameters.
+    var routeTable: [Route] { router.routes }
 
     private var routes: Router {
         var router = Router()
-        router.on(.get, "/api/v1/messages", listMessages)
-        router.on(.delete, "/api/v1/messages", deleteMessages)
-        router.on(.put, "/api/v1/messages", markMessages)
-        router.on(.get, "/api/v1/search", search)
-        router.on(.delete, "/api/v1/search", deleteFound)
-        router.on(.get, "/api/v1/wait", wait)
-        router.on(.get, "/api/v1/events", events)
-        router.on(.get, "/api/v1/message/{ID}", message)
-        router.on(.get, "/api/v1/message/{ID}/headers", headers)
-        router.on(.get, "/api/v1/message/{ID}/raw", raw)
-        router.on(.get, "/api/v1/message/{ID}/part/{PartID}", part)
-        router.on(.get, "/api/v1/export", export)
-        router.on(.get, "/api/v1/sessions", listSessions)
-        router.on(.get, "/api/v1/session/{ID}", session)
-        router.on(.get, "/api/v1/faults", listFaults)
-        router.on(.put, "/api/v1/faults", putFaults)
-        router.on(.delete, "/api/v1/faults", deleteFaults)
-        router.on(.get, "/api/v1/certificate", certificate)
-        router.on(.get, "/api/v1/certificate.pem", trustAnchor)
-        router.on(.get, "/api/v1/lab", labReport)
-        router.on(.get, "/api/v1/lab.xml", labTests)
-        router.on(.get, "/api/v1/lab.txt", labCards)
-        router.on(.get, "/api/v1/lab.pem", labAuthority)
-        router.on(.post, "/api/v1/lab/reset", resetLab)
-        router.on(.get, "/api/v1/info", info)
+        router.on(.get, "/api/v1/messages", .page + .selection, by: listMessages)
+        router.on(.delete, "/api/v1/messages", .selection, takesBody: true, by: deleteMessages)
+        router.on(.put, "/api/v1/messages", .selection, takesBody: true, by: markMessages)
+        router.on(.get, "/api/v1/search", .page + [.requiredQuery] + .scope, by: listMessages)
+        router.on(.delete, "/api/v1/search", [.requiredQuery] + .scope, by: deleteFound)
+        router.on(.get, "/api/v1/wait", .selection + [.after, .count, .timeout], by: wait)
+        router.on(.get, "/api/v1/events", .selection + [.lastEventID], by: events)
+        router.on(.get, "/api/v1/message/{ID}", [.messageID] + .selection, by: message)
+        router.on(.get, "/api/v1/message/{ID}/headers", [.messageID] + .selection, by: headers)
+        router.on(.get, "/api/v1/message/{ID}/raw", [.messageID] + .selection, by: raw)
+        router.on(.get, "/api/v1/message/{ID}/part/{PartID}", [.messageID] + .selection + [.partID], by: part)
+        router.on(.get, "/api/v1/export", .selection, by: export)
+        router.on(.get, "/api/v1/sessions", .page + .scope, by: listSessions)
+        router.on(.get, "/api/v1/session/{ID}", [.sessionID], by: session)
+        router.on(.get, "/api/v1/faults", by: listFaults)
+        router.on(.put, "/api/v1/faults", takesBody: true, by: putFaults)
+        router.on(.delete, "/api/v1/faults", [.ruleName], by: deleteFaults)
+        router.on(.get, "/api/v1/certificate", by: certificate)
+        router.on(.get, "/api/v1/certificate.pem", by: trustAnchor)
+        router.on(.get, "/api/v1/lab", [.client], by: labReport)
+        router.on(.get, "/api/v1/lab.xml", [.client], by: labTests)
+        router.on(.get, "/api/v1/lab.txt", [.client], by: labCards)
+        router.on(.get, "/api/v1/lab.pem", by: labAuthority)
+        router.on(.post, "/api/v1/lab/reset", [.client], by: resetLab)
+        router.on(.get, "/api/v1/info", by: info)
         router.on(.get, "/api/v1/openapi.json") { _ in
             .bytes(PackageResources.openapi_json, type: "application/json")
         }
-        router.on(.get, "/view/{name}", view)
-        router.on(.get, "/livez") { _ in .text("alive") }
-        router.on(.get, "/readyz", readiness)
+        router.on(.get, "/view/{name}", [.viewName] + .selection, by: view)
+        router.on(.get, "/livez", for: .probes) { _ in .text("alive") }
+        router.on(.get, "/readyz", for: .probes, by: readiness)
         return router
     }
 
     /// Answers a request, unless a foreign page may have sent it.
     public func respond(to request: Request) async -> Response {
         await .answer(to: request, logger: logger) {
-            try crossSite.check(request.head)
+            let target = try RequestTarget(of: request.head)
+            try crossSite.check(request.head, target)
+            let match = Result { () throws(APIError) in try router.match(request.method, target.path) }
             // Probes have no password, and learn nothing.
-            if !["/livez", "/readyz"].contains(request.uri.path) { try authentication.check(request.head) }
+            if (try? match.get())?.route.audience != .probes { try authentication.check(request.head) }
             do {
-                return try await router.respond(to: request)
+                return try await router.answer(request, target, by: match.get())
             } catch let error as MessageStoreError {
                 logger.error("The store did not answer the API", metadata: ["reason": "\(error)"])
                 throw APIError(code: .storeFailed, description: "The store does not work; the log says why.")

@@ -5,8 +5,8 @@ import Logging
 extension Response {
     /// The answer to a request: what its handler gives, or what its error becomes.
     ///
-    /// It says that it is what its type says, and is never kept, for the next one may differ. HEAD gets no body,
-    /// whatever the answer.
+    /// It says that it is what its type says, and is never kept, for the next one may differ. No page of another origin
+    /// may embed it. HEAD gets no body, whatever the answer.
     ///
     /// - Parameter logger: is told what a client is not: how the daemon failed.
     static func answer(
@@ -26,6 +26,7 @@ extension Response {
         }
         response.headers[.xContentTypeOptions] = "nosniff"
         response.headers[.cacheControl] = "no-store"
+        response.headers[.crossOriginResourcePolicy] = "same-origin"
         return request.method == .head ? response.createHeadResponse() : response
     }
 }

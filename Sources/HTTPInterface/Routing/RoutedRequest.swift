@@ -1,53 +1,54 @@
 import HummingbirdCore
-import NIOCore
+import MessageStore
 
-/// A request with what its route and its query say.
+/// A request with what its path and its query say, which its route knows and which is right.
 struct RoutedRequest: Sendable {
     var request: Request
-    var parameters: [Substring: Substring]
+    private let segments: [Substring: Substring]
+    private let values: QueryValues
 
-    /// The parameters of the query.
-    ///
-    /// A plus sign is a blank, as forms and the libraries of most languages write it.
-    private var query: FlatDictionary<Substring, Substring> {
-        guard let query = request.uri.query, query.contains("+") else { return request.uri.queryParameters }
-        return URI("?" + query.replacing("+", with: "%20")).queryParameters
-    }
-
-    /// The values of a parameter of the query, in their order.
-    func values(_ name: String) -> [String] {
-        query[values: name[...]].map { String($0) }
+    init(_ request: Request, _ segments: [Substring: Substring], _ values: QueryValues) {
+        self.request = request
+        self.segments = segments
+        self.values = values
     }
 
     /// The text of a path segment that the route names.
     func parameter(_ name: Substring) -> Substring {
-        parameters[name] ?? ""
+        segments[name] ?? ""
     }
 
-    /// A number of the query within bounds, or the default when it is not given.
-    func number(_ name: String, in bounds: ClosedRange<Int>, default value: Int) throws(APIError) -> Int {
-        guard let text = values(name).first else { return value }
-        guard let number = Int(text), bounds.contains(number) else {
-            let range =
-                bounds.upperBound == .max
-                ? "\(bounds.lowerBound) or more" : "\(bounds.lowerBound) to \(bounds.upperBound)"
-            throw APIError(
-                code: .invalidRequest,
-                description: "\(name) must be a whole number, \(range); it is \(quoted(text))."
-            )
-        }
-        return number
+    /// The number that was given, or else the default.
+    func integer(_ parameter: Parameter) -> Int {
+        if case .integer(let number) = values[parameter].first { return number }
+        guard case .integer(_, let usual) = parameter.kind else { return 0 }
+        return usual
     }
 
-    /// The whole body.
-    func body() async throws -> ByteBuffer {
-        do {
-            return try await request.body.collect(upTo: HTTPLimits.requestBody)
-        } catch is NIOTooManyBytesError {
-            throw APIError(
-                code: .bodyTooLarge,
-                description: "A request body may have \(HTTPLimits.requestBody) bytes at most."
-            )
-        }
+    /// The length of time that was given, or else the default.
+    func duration(_ parameter: Parameter) -> Duration {
+        if case .duration(let duration) = values[parameter].first { return duration }
+        guard case .duration(_, let usual) = parameter.kind else { return .zero }
+        return usual
+    }
+
+    /// The ID that was given; nil where there is none.
+    func id(_ parameter: Parameter) -> Int64? {
+        if case .id(let id) = values[parameter].first { id } else { nil }
+    }
+
+    /// The text that was given; nil where there is none.
+    func text(_ parameter: Parameter) -> String? {
+        texts(parameter).first
+    }
+
+    /// Every text that was given, in their order.
+    func texts(_ parameter: Parameter) -> [String] {
+        values[parameter].compactMap { if case .text(let text) = $0 { text } else { nil } }
+    }
+
+    /// What was asked for in the language of searches; nil where nothing was.
+    func search(_ parameter: Parameter) -> [SearchTerm]? {
+        if case .search(let terms) = values[parameter].first { terms } else { nil }
     }
 }

@@ -1,66 +1,100 @@
 import HTTPTypes
 import HummingbirdCore
 
-/// Finds the handler of a request by its method and path.
+/// Finds the route of a request by its method and path.
 ///
 /// A table that is searched in order, for there are few routes: it can say which methods a path has, so that an unknown
 /// path is 404 and a wrong method 405, and every GET route answers HEAD.
 struct Router: Sendable {
-    /// Answers one request; an error it throws becomes the answer.
-    typealias Handler = @Sendable (RoutedRequest) async throws -> Response
-
-    private struct Route: Sendable {
-        var method: HTTPRequest.Method
-        /// The segments of the path; one in braces takes any text and names it.
-        var pattern: [Substring]
-        var handler: Handler
+    /// A route and what its path says.
+    struct Match: Sendable {
+        var route: Route
+        var segments: [Substring: Substring]
     }
 
-    private var routes: [Route] = []
+    private(set) var routes: [Route] = []
 
     /// Adds a route; the first that fits a request answers it.
     ///
-    /// - Parameter path: as `/api/v1/message/{ID}`.
-    mutating func on(_ method: HTTPRequest.Method, _ path: String, _ handler: @escaping Handler) {
-        routes.append(Route(method: method, pattern: path.split(separator: "/"), handler: handler))
+    /// - Parameters:
+    ///   - path: as `/api/v1/message/{ID}`.
+    ///   - parameters: all that it takes.
+    mutating func on(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        _ parameters: [Parameter] = [],
+        takesBody: Bool = false,
+        for audience: Route.Audience = .clients,
+        by handler: @escaping Route.Handler
+    ) {
+        routes.append(
+            Route(
+                method: method,
+                pattern: path.split(separator: "/"),
+                parameters: parameters,
+                takesBody: takesBody,
+                audience: audience,
+                handler: handler
+            )
+        )
     }
 
     /// Each route's method and path.
-    var names: [String] { routes.map { "\($0.method.rawValue) /" + $0.pattern.joined(separator: "/") } }
+    var names: [String] { routes.map(\.name) }
 
-    /// Answers a request by the first route that fits it.
-    func respond(to request: Request) async throws -> Response {
+    /// The first route that fits.
+    ///
+    /// - Throws: ``APIError`` that says whether the path or the method is wrong.
+    func match(_ method: HTTPRequest.Method, _ path: Substring) throws(APIError) -> Match {
         // A slash at the end makes no difference.
-        let segments = request.uri.path.split(separator: "/")
-        // The body is left out elsewhere.
-        let method = request.method == .head ? .get : request.method
+        let segments = path.split(separator: "/")
         var allowed: [HTTPRequest.Method] = []
         for route in routes {
-            guard let parameters = Self.match(segments, route.pattern) else { continue }
-            guard route.method == method else {
+            guard let named = route.match(segments) else { continue }
+            // The body of an answer to HEAD is left out elsewhere.
+            guard route.method == (method == .head ? .get : method) else {
                 allowed.append(route.method)
                 continue
             }
-            return try await route.handler(RoutedRequest(request: request, parameters: parameters))
+            return Match(route: route, segments: named)
         }
-        throw Self.refusal(of: request, allowed: allowed)
+        throw Self.refusal(of: method, path, allowed: allowed)
     }
 
-    private static func match(_ segments: [Substring], _ pattern: [Substring]) -> [Substring: Substring]? {
-        guard segments.count == pattern.count else { return nil }
-        var parameters: [Substring: Substring] = [:]
-        for (segment, expected) in zip(segments, pattern) {
-            if expected.hasPrefix("{") {
-                parameters[expected.dropFirst().dropLast()] = segment
-            } else if segment != expected {
-                return nil
-            }
+    /// Answers a request of a route, if it says nothing that the route does not know.
+    func answer(_ request: Request, _ target: RequestTarget, by match: Match) async throws -> Response {
+        let route = match.route
+        guard route.audience == .clients else {
+            return try await route.handler(RoutedRequest(request, match.segments, QueryValues()))
         }
-        return parameters
+        let values: QueryValues
+        do throws(APIError) {
+            try Self.refuseEmptyQuery(target, of: route)
+            values = try QueryValues(target.query, route.parameters, of: route.name)
+        } catch {
+            guard route.method != .get else { throw error }
+            throw APIError(code: error.code, description: "\(error.description) Nothing was changed.")
+        }
+        let routed = RoutedRequest(request, match.segments, values)
+        if !route.takesBody { try await routed.refuseBody(of: route.name) }
+        return try await route.handler(routed)
     }
 
-    private static func refusal(of request: Request, allowed: [HTTPRequest.Method]) -> APIError {
-        let path = request.uri.path
+    /// What changes something and ends with a question mark was to be limited by something, such as a variable of a
+    /// shell that turned out empty.
+    private static func refuseEmptyQuery(_ target: RequestTarget, of route: Route) throws(APIError) {
+        guard route.method != .get, let query = target.query, query.allSatisfy({ $0 == "&" }) else { return }
+        throw APIError(
+            code: .invalidRequest,
+            description: "The query is empty; omit the question mark if \(route.name) is to mean everything."
+        )
+    }
+
+    private static func refusal(
+        of method: HTTPRequest.Method,
+        _ path: Substring,
+        allowed: [HTTPRequest.Method]
+    ) -> APIError {
         guard !allowed.isEmpty else {
             return APIError(code: .notFound, description: "There is nothing at \(path).")
         }
@@ -68,7 +102,7 @@ struct Router: Sendable {
         let names = methods.map(\.rawValue).joined(separator: ", ")
         return APIError(
             code: .methodNotAllowed(allowed: methods),
-            description: "\(request.method.rawValue) is not possible at \(path); possible: \(names)."
+            description: "\(method.rawValue) is not allowed on \(path); allowed: \(names)."
         )
     }
 }

@@ -1,4 +1,5 @@
 import MessageStore
+import PeerInput
 
 /// The language of `query=`: words and phrases, terms as `from:ann`, each with a contrary as `-from:ann`; all must be met.
 ///
@@ -21,8 +22,33 @@ struct SearchQuery {
             throw APIError(code: .invalidRequest, description: "query holds a NUL (%00), which cannot be searched for.")
         }
         for word in SearchWord.words(in: text) {
+            try Self.refuseEmpty(word)
             terms.append(SearchTerm(try Self.condition(word), isNegated: word.isNegated))
         }
+        // What asks for nothing would mean everything.
+        guard !terms.isEmpty else {
+            throw APIError(code: .invalidRequest, description: "query is blank; give it a word or a term, or omit it.")
+        }
+    }
+
+    /// What a term can begin with.
+    static let names = [
+        "from", "to", "cc", "bcc", "reply-to", "addressed", "subject", "message-id", "tag", "is", "has", "before",
+        "after", "larger", "smaller", "tls", "session", "listener", "auth",
+    ]
+
+    /// A term without a value, as a test has it whose variable is empty, is met by everything or by nothing.
+    private static func refuseEmpty(_ word: SearchWord) throws(APIError) {
+        guard word.value.isEmpty else { return }
+        guard let name = word.name else {
+            let found = word.isNegated ? "a - or ! with no word behind it" : "a pair of quotes with nothing between"
+            throw APIError(code: .invalidRequest, description: "query has \(found).")
+        }
+        guard names.contains(name) else { return }
+        throw APIError(
+            code: .invalidRequest,
+            description: "\(name): in query has no value; put it behind the colon without a blank, or omit the term."
+        )
     }
 
     private static func condition(_ word: SearchWord) throws(APIError) -> SearchTerm.Condition {
@@ -73,7 +99,7 @@ struct SearchQuery {
     }
 
     private static func listener(_ word: SearchWord) throws(APIError) -> SearchTerm.Condition {
-        if let port = Int(word.value), (1...65_535).contains(port) { return .listenerPort(port) }
+        if let port = PeerNumber.read(word.value, in: 1...65_535) { return .listenerPort(port) }
         let modes = ["None", "StartTls", "ImplicitTls"]
         guard let mode = modes.first(where: { $0.lowercased() == word.value.lowercased() }) else {
             throw fault(word, "a port or one of \(modes.joined(separator: ", "))")
@@ -82,19 +108,21 @@ struct SearchQuery {
     }
 
     private static func number(_ word: SearchWord) throws(APIError) -> Int64 {
-        guard let number = Int64(word.value) else { throw fault(word, "a number, as the ID of a session is") }
+        guard let number = PeerNumber.read(word.value, in: 0...Int64.max) else {
+            throw fault(word, "a number, as the ID of a session is")
+        }
         return number
     }
 
     /// As `1000`, `64k`, `5MiB`: units are of 1,024.
     private static func size(_ word: SearchWord) throws(APIError) -> Int {
         let value = word.value.lowercased()
-        let digits = value.prefix { $0.isASCII && $0.isNumber }
+        let (digits, unit) = PeerNumber.split(value)
         let factors: [Substring: Int] = [
             "": 1, "b": 1, "k": 1 << 10, "kb": 1 << 10, "kib": 1 << 10, "m": 1 << 20, "mb": 1 << 20, "mib": 1 << 20,
             "g": 1 << 30, "gb": 1 << 30, "gib": 1 << 30,
         ]
-        guard let number = Int(digits), number < 1 << 31, let factor = factors[value.dropFirst(digits.count)] else {
+        guard let number = PeerNumber.read(digits, in: 0...(1 << 31 - 1)), let factor = factors[unit] else {
             throw fault(word, "a size in bytes, as 1000, 64k or 5MiB")
         }
         return number * factor

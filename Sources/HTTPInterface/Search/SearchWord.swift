@@ -2,6 +2,7 @@
 struct SearchWord: Equatable {
     /// What stands before the colon, in lower case; nil where there is none, or where the word began with a quote.
     var name: String?
+    /// Empty where nothing stands there, as behind the colon of `from:`, or in `""`.
     var value: String
     /// Whether a hyphen or an exclamation mark stood before it.
     var isNegated: Bool
@@ -17,11 +18,11 @@ struct SearchWord: Equatable {
             guard let first = rest.first else { return words }
             let isNegated = first == "-" || first == "!"
             if isNegated { rest = rest.dropFirst() }
-            if let word = take(&rest, isNegated: isNegated) { words.append(word) }
+            words.append(take(&rest, isNegated: isNegated))
         }
     }
 
-    private static func take<Query: StringProtocol>(_ rest: inout Query, isNegated: Bool) -> SearchWord?
+    private static func take<Query: StringProtocol>(_ rest: inout Query, isNegated: Bool) -> SearchWord
     where Query.SubSequence == Query {
         var name: String?
         var value = ""
@@ -43,8 +44,6 @@ struct SearchWord: Equatable {
                 value.append(character)
             }
         }
-        // `from:` alone asks for nothing.
-        guard !value.isEmpty else { return nil }
         return SearchWord(name: name, value: value, isNegated: isNegated, text: text)
     }
 }

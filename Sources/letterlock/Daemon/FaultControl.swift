@@ -39,7 +39,7 @@ struct FaultControl: FaultControlling {
         } catch {
             throw FaultRefusal("The body is not JSON: \(error).")
         }
-        guard case .object(let members) = json, members.count == 1, members[0].name == "Faults" else {
+        guard case .object(let members) = json, members.count == 1, members[0].name.lowercased() == "faults" else {
             throw FaultRefusal(#"The body must be an object with Faults alone, as {"Faults": [{"Name": "…", …}]}."#)
         }
         do throws(ValueFault) {

@@ -53,11 +53,12 @@ enum HTTPQueryTarget {
 
     /// What SQL finds of a selection is what waiting for it would have found.
     private static func checkSelection(_ head: HTTPRequest, _ api: FuzzedAPI) throws(BrokenInvariant) {
-        let routed = RoutedRequest(
-            request: Request(head: head, body: RequestBody(buffer: ByteBuffer())),
-            parameters: [:]
-        )
-        guard let filter = try? routed.filter(), filter != .all else { return }
+        guard let query = RequestTarget(head.path ?? "")?.query,
+            let values = try? QueryValues(query, .selection, of: "a search")
+        else { return }
+        let request = Request(head: head, body: RequestBody(buffer: ByteBuffer()))
+        let filter = RoutedRequest(request, [:], values).filter()
+        guard filter != .all else { return }
         let found = blocking { try? await api.store.ids(filter) }
         let expected = api.messages.filter { message in
             filter.matches(message) { api.contents[message.id] ?? api.nothing }

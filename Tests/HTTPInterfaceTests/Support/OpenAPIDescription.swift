@@ -21,6 +21,21 @@ struct OpenAPIDescription: Sendable {
         }
     }
 
+    /// The parameters of an operation in their order, as JSON with sorted keys.
+    func parameters(of operation: String) -> [String] {
+        self.operation(operation)["parameters"].array.map { parameter in
+            parameter["$ref"].string.map { resolve($0) } ?? parameter
+        }.map(\.sorted)
+    }
+
+    /// Whether an operation has a body.
+    func takesBody(_ operation: String) -> Bool { self.operation(operation).keys.contains("requestBody") }
+
+    private func operation(_ name: String) -> JSON {
+        let parts = name.split(separator: " ").map(String.init)
+        return document["paths"][parts[1]][parts[0].lowercased()]
+    }
+
     /// What is wrong with an answer; nil where the description knows it, or nothing of its path.
     func fault(_ method: String, _ target: String, _ answer: Answer) -> String? {
         let path = String(target.prefix { $0 != "?" })
@@ -95,5 +110,42 @@ extension JSON {
     fileprivate var isBoolean: Bool {
         guard let number = value as? NSNumber else { return value is Bool }
         return ["c", "B"].contains(String(cString: number.objCType))
+    }
+}
+
+extension JSON {
+    /// On one line, with sorted keys.
+    fileprivate var sorted: String {
+        let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes, .fragmentsAllowed]
+        let text = value.flatMap { try? JSONSerialization.data(withJSONObject: $0, options: options) }
+        return String(decoding: text ?? Data(), as: UTF8.self)
+    }
+}
+
+extension Parameter {
+    /// As the document has to describe it.
+    var described: String {
+        var object: [String: Any] = ["name": name, "in": place.rawValue, "description": sentence]
+        if isRequired { object["required"] = true }
+        object["schema"] = isRepeatable ? ["type": "array", "maxItems": Self.mostRepetitions, "items": schema] : schema
+        if isRepeatable {
+            object["style"] = "form"
+            object["explode"] = true
+        }
+        return JSON(object).sorted
+    }
+
+    private var schema: [String: Any] {
+        switch kind {
+        case .text(let longest): ["type": "string", "minLength": 1, "maxLength": longest]
+        case .search: ["type": "string", "minLength": 1, "maxLength": SearchQuery.maximumLength]
+        case .integer(let bounds, let usual):
+            ["type": "integer", "minimum": bounds.lowerBound, "default": usual].merging(
+                bounds.upperBound == .max ? [:] : ["maximum": bounds.upperBound]
+            ) { $1 }
+        case .duration(_, let usual): ["type": "string", "default": "\(usual.components.seconds)s"]
+        case .id: ["type": "string", "pattern": "^[0-9]+$"]
+        case .any: ["type": "string"]
+        }
     }
 }

@@ -111,17 +111,27 @@ struct FaultRuleReader {
 
     // MARK: - Parts
 
-    /// An object with nothing but these keys; a fault where it is something else.
+    /// An object with nothing but these keys, in any letter case; a fault where it is something else.
     mutating func part(_ json: JSONValue, at place: String, _ keys: [String]) -> Part? {
         let known = keys.joined(separator: ", ")
         guard case .object(let members) = json else {
             report(place, "must be an object with \(known), not \(json.kind)")
             return nil
         }
-        for member in members where !keys.contains(member.name) {
-            report("\(place).\(PrintableText.shortened(member.name))", "is not known here; known are \(known)")
+        var named: [JSONValue.Member] = []
+        for member in members {
+            let place = "\(place).\(PrintableText.shortened(member.name))"
+            guard let key = keys.first(where: { $0.lowercased() == member.name.lowercased() }) else {
+                report(place, "is not known here; known are \(known)")
+                continue
+            }
+            if named.contains(where: { $0.name == key }) {
+                report(place, "is there twice, in other letters; keep one of them")
+            } else {
+                named.append(JSONValue.Member(name: key, value: member.value))
+            }
         }
-        return Part(place: place, members: members)
+        return Part(place: place, members: named)
     }
 
     /// An object that may be left out.
