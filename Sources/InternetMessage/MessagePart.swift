@@ -11,10 +11,10 @@ public struct MessagePart: Sendable, Identifiable {
     /// The parts of a multipart, or the one message within a message/rfc822 part.
     public let children: [MessagePart]
 
-    private let source: [UInt8]
+    private let source: MessageBytes
     private let scanned: ScannedPart
 
-    init(id: String, scanned: ScannedPart, header: MessageHeader, children: [MessagePart], source: [UInt8]) {
+    init(id: String, scanned: ScannedPart, header: MessageHeader, children: [MessagePart], source: MessageBytes) {
         self.id = id
         self.scanned = scanned
         self.header = header
@@ -44,15 +44,22 @@ public struct MessagePart: Sendable, Identifiable {
     public var displayFileName: String { FileName.display(fileName) }
 
     /// The content as it stands in the message.
-    public var rawContent: ArraySlice<UInt8> { source[scanned.body.clamped(to: 0..<source.count)] }
+    public var rawContent: [UInt8] { source.withSpan { $0.bytes(in: scanned.body.clamped(to: 0..<$0.count)) } }
 
     /// Decodes the content of its transfer encoding, with what was wrong in it.
     public func content() -> PartContent {
-        let (bytes, count) = scanned.content.transferEncoding.decode(source.span, in: scanned.body)
-        guard count > 0 else { return PartContent(bytes: bytes, faults: []) }
+        let (bytes, count) = source.withSpan { source in
+            scanned.content.transferEncoding.decode(source, in: scanned.body)
+        }
+        return PartContent(bytes: bytes, faults: faults(count))
+    }
+
+    /// The sentence about places where the transfer encoding is wrong.
+    private func faults(_ count: Int) -> [String] {
+        guard count > 0 else { return [] }
         let encoding = scanned.content.transferEncoding == .base64 ? "base64" : "quoted-printable"
         let times = count == 1 ? "one place" : "\(count) places"
-        return PartContent(bytes: bytes, faults: ["The \(encoding) of part \(id) is wrong in \(times)."])
+        return ["The \(encoding) of part \(id) is wrong in \(times)."]
     }
 
     /// Decodes the content and reads it as text of its charset.
@@ -62,9 +69,14 @@ public struct MessagePart: Sendable, Identifiable {
     }
 
     func text(faults: inout FaultList) -> String {
-        let content = content()
-        for fault in content.faults { faults.note(fault) }
-        let (text, fault) = PartText.text(of: content.bytes.span, content: scanned.content)
+        let (text, fault, count) = source.withSpan { source in
+            // Without a copy where nothing is encoded: a text may be as large as the message.
+            scanned.content.transferEncoding.withDecoded(source, in: scanned.body) { bytes, faults in
+                let (text, fault) = PartText.text(of: bytes, content: scanned.content)
+                return (text, fault, faults)
+            }
+        }
+        for fault in self.faults(count) { faults.note(fault) }
         let label = FaultList.quote(charset ?? "")
         switch fault {
         case nil: break

@@ -32,11 +32,20 @@ public struct ParsedMessage: Sendable {
 
     /// Reads a message as it arrived.
     public init(source: [UInt8]) {
-        var scanner = MessageScanner(faults: FaultList(limit: Self.maximumFaults))
-        scanner.scan(source.span)
-        let structure = scanner.structure
-        var faults = scanner.faults
-        summary = MessageSummary(structure: structure, in: source.span, faults: &faults)
+        self.init(source: MessageBytes(source))
+    }
+
+    /// Reads a message as it arrived, from memory or from its file.
+    public init(source: MessageBytes) {
+        let (structure, summary, found) = source.withSpan { source in
+            var scanner = MessageScanner(faults: FaultList(limit: Self.maximumFaults))
+            scanner.scan(source)
+            var faults = scanner.faults
+            let summary = MessageSummary(structure: scanner.structure, in: source, faults: &faults)
+            return (scanner.structure, summary, faults)
+        }
+        var faults = found
+        self.summary = summary
         let parts = Self.parts(of: structure, source: source)
         root = parts[0]
         let roles = zip(parts, structure.parts.map(\.role))
@@ -79,7 +88,7 @@ public struct ParsedMessage: Sendable {
     }
 
     /// Builds the parts from the last to the first, so that children are there before their parents.
-    private static func parts(of structure: MessageStructure, source: [UInt8]) -> [MessagePart] {
+    private static func parts(of structure: MessageStructure, source: MessageBytes) -> [MessagePart] {
         var children = [[MessagePart]](repeating: [], count: structure.parts.count)
         var parts: [MessagePart] = []
         parts.reserveCapacity(structure.parts.count)

@@ -1,3 +1,5 @@
+public import InternetMessage
+
 extension MessageStore {
     /// Reads as the reader does, records included of sessions that have ended before: they may still wait for a commit.
     func read<Value: Sendable>(
@@ -61,6 +63,16 @@ extension MessageStore {
         }
         if source == nil { try await checkDeleted(id) }
         return source
+    }
+
+    /// The same, without reading a large message into memory.
+    public func bytes(of id: Int64) async throws(MessageStoreError) -> MessageBytes? {
+        let bytes = try await reader.read("read a message") { connection throws(SQLiteError) -> MessageBytes? in
+            guard let size = try MessageTable(connection: connection).size(of: id) else { return nil }
+            return try ContentTable(connection: connection).bytes(of: id, size: size)
+        }
+        if bytes == nil { try await checkDeleted(id) }
+        return bytes
     }
 
     /// Throws where a message is still there although its file is not: it was not deleted while it was read.

@@ -2,6 +2,8 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+from engine import docker
+
 MIB = 1 << 20
 LIMIT = 64 * MIB
 SESSIONS, MAILS = 20, 50
@@ -39,3 +41,23 @@ def test_64_mib_hold_20_sessions_and_a_mail_of_50_mib(letterlock):
     assert server.get("/api/v1/messages?limit=1")["total"] == SESSIONS * MAILS + 1
     (found,) = server.get("/api/v1/search?query=subject:large")["messages"]
     assert found["Size"] == 50 * MIB
+
+
+def test_128_mib_hold_four_requests_at_once_for_mails_of_41_mib(letterlock):
+    limit = 128 * MIB
+    server = letterlock("--memory", str(limit), "--memory-swap", str(limit)).wait_for_health()
+    effective = docker("exec", server.id, "letterlock", "check").stdout
+    assert "MemoryBudget" in effective and " 48MiB " in effective and "memory limit 128MiB" in effective
+    for number in range(4):
+        with server.connect() as client:
+            client.sendmail("a@example.org", ["b@example.org"], of_size(41 * MIB, f"mail {number}"))
+    found = server.get("/api/v1/messages")["messages"]
+
+    def text(message):
+        return len(server.get(f"/api/v1/message/{message['ID']}")["Text"])
+
+    with ThreadPoolExecutor(4) as pool:
+        assert all(size > 40 * MIB for size in pool.map(text, found))
+    state = server.state
+    assert state["Running"] and not state["OOMKilled"]
+    print("after four large messages:", server.memory())

@@ -64,15 +64,14 @@ extension MessageAPI {
 
     @Sendable
     func message(_ routed: RoutedRequest) async throws -> Response {
-        let stored = try await storedMessage(routed)
-        let source = try await source(of: stored.id)
-        return try .json(MessageDetail(stored, ParsedMessage(source: source)))
+        let read = try await readMessage(routed)
+        return try await json(holding: read.reservation) { try MessageDetail(read.stored, read.content).pieces() }
     }
 
     @Sendable
     func headers(_ routed: RoutedRequest) async throws -> Response {
-        let stored = try await storedMessage(routed)
-        return try .json(HeaderFields(ParsedMessage(source: try await source(of: stored.id)).header).values)
+        let read = try await readMessage(routed)
+        return try await json(HeaderFields(read.content.header).values, holding: read.reservation)
     }
 
     /// The source byte for byte, read in pieces as fast as the client takes them.

@@ -1,14 +1,23 @@
+import HummingbirdCore
 import InternetMessage
 import MessageStore
 
 /// One message with its content: `GET /api/v1/message/{ID}`.
+///
+/// As JSON the texts are empty: see ``pieces()``.
 struct MessageDetail: Encodable {
-    var message: StoredMessage
-    var content: ParsedMessage
+    private var message: StoredMessage
+    private var content: ParsedMessage
 
     init(_ message: StoredMessage, _ content: ParsedMessage) {
         self.message = message
         self.content = content
+    }
+
+    /// The whole answer: texts that may be as large as the message are not copied for it.
+    func pieces() throws -> JSONPieces {
+        let (html, text) = (CodingKeys.html.rawValue, CodingKeys.text.rawValue)
+        return JSONPieces(try Response.jsonData(self), texts: [(html, content.html), (text, content.text)])
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -39,8 +48,8 @@ struct MessageDetail: Encodable {
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try encodeHeader(into: &container)
-        try container.encode(content.text, forKey: .text)
-        try container.encode(content.html, forKey: .html)
+        try container.encode("", forKey: .text)
+        try container.encode("", forKey: .html)
         try container.encode(message.size, forKey: .size)
         try container.encode(content.inline.map(PartAnswer.init), forKey: .inline)
         try container.encode(content.attachments.map(PartAnswer.init), forKey: .attachments)

@@ -27,18 +27,18 @@ enum TransferEncoding: Sendable, Equatable {
         }
     }
 
-    /// Gives the same bytes to `body`, without a copy where nothing is encoded.
+    /// Gives the same bytes to `body`, without a copy where nothing is encoded, and says how much was wrong.
     func withDecoded<Result>(
         _ source: Span<UInt8>,
         in range: Range<Int>,
-        limit: Int,
-        _ body: (Span<UInt8>) -> Result
+        limit: Int = .max,
+        _ body: (Span<UInt8>, _ faults: Int) -> Result
     ) -> Result {
         switch self {
-        case .identity, .unknown: return body(source.extracting(range.prefix(limit).clamped(to: 0..<source.count)))
+        case .identity, .unknown: return body(source.extracting(range.prefix(limit).clamped(to: 0..<source.count)), 0)
         case .quotedPrintable, .base64:
-            let decoded = decode(source, in: range, limit: limit).bytes
-            return body(decoded.span)
+            let decoded = decode(source, in: range, limit: limit)
+            return body(decoded.bytes.span, decoded.faults)
         }
     }
 }

@@ -9,7 +9,7 @@ extension StoredMessage {
     private static let longestListed = 4 << 10
 
     /// About how many bytes of memory it takes.
-    var memorySize: Int {
+    public var memorySize: Int {
         let lists = [summary.to, summary.cc, summary.bcc, summary.replyTo, summary.from.map { [$0] } ?? []]
         let texts = [remoteAddress, hello, user ?? "", summary.subject, summary.messageID, summary.snippet]
         return 1_024 + texts.reduce(0) { $0 + $1.utf8.count } + lists.joined().reduce(0) { $0 + $1.memorySize }

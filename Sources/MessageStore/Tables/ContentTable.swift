@@ -1,4 +1,5 @@
 import CLibsqlite3
+import InternetMessage
 
 /// Reads and writes the sources of messages, and reads those that have a file of their own.
 struct ContentTable {
@@ -108,5 +109,13 @@ struct ContentTable {
         // SQLite hands out a damaged value as an empty one.
         guard source.count == size else { throw SQLiteError(extendedCode: SQLITE_CORRUPT) }
         return source
+    }
+
+    /// The same, without reading it where it is in a file.
+    func bytes(of message: Int64, size: Int) throws(SQLiteError) -> MessageBytes? {
+        if size >= ContentDirectory.smallestSize, let file = try files.file(of: message) {
+            return try connection.contents?.map(file.name, size: size)
+        }
+        return try source(of: message, size: size).map { MessageBytes($0) }
     }
 }

@@ -122,6 +122,8 @@ final class Daemon: Sendable {
     /// Waits for a line of the log that holds `text`.
     func waitForLog(_ text: String) async -> Bool { await log.wait(for: text) }
 
+    var processID: Int32 { process.withLock { $0.processIdentifier } }
+
     /// Sends the signal, unless the process has ended: its ID may be another's by now.
     func signal(_ signal: Int32) {
         process.withLock { if $0.isRunning { kill($0.processIdentifier, signal) } }

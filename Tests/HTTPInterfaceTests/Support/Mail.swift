@@ -19,10 +19,11 @@ struct APIUnderTest {
         lab: LabDescription? = nil,
         faults: (any FaultControlling)? = nil,
         memory: MemoryBudget = MemoryBudget(size: 96 << 20),
-        patience: Duration = .seconds(20)
+        patience: Duration = .seconds(20),
+        location: MessageStore.Location = .memory
     ) throws {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let store = try MessageStore.open(MessageStore.Configuration(location: .memory), logger: logger)
+        let store = try MessageStore.open(MessageStore.Configuration(location: location), logger: logger)
         self.store = store
         api = MessageAPI(
             store: store,
