@@ -2,7 +2,7 @@
 # Asks Letterlock's health port and prints its one line. Exit status 0 when healthy, 1 when not, whatever the cause.
 #
 #   healthcheck.sh          this machine's Letterlock, on LETTERLOCK_HEALTH_PORT (8026)
-#   healthcheck.sh URL      another one; without a path, /health is asked
+#   healthcheck.sh URL      another one, http://…, https://… or HOST:PORT; without a path, /health is asked
 #
 # Needs the letterlock binary (in PATH or beside this script; not with a URL), curl or wget. Plain POSIX sh.
 
@@ -28,7 +28,8 @@ ask() {
 }
 
 ask_with_curl() {
-    answer=$(curl -q -s --noproxy '*' -m "$seconds" -H 'Accept: text/plain' -w '\n%{http_code}' "$1") || return 2
+    answer=$(curl -q -s -g --proto '=http,https' --noproxy '*' -m "$seconds" -H 'Accept: text/plain' \
+        -w '\n%{http_code}' -- "$1") || return 2
     code=${answer##*"$newline"}
     answer=${answer%"$newline"*}
     [ -n "$answer" ] || answer="HTTP status $code"
@@ -36,7 +37,8 @@ ask_with_curl() {
 }
 
 ask_with_gnu_wget() {
-    answer=$(wget -q -O - -t 1 -T "$seconds" --no-proxy --content-on-error --header='Accept: text/plain' "$1" 2>/dev/null)
+    answer=$(wget --no-config -q -O - -t 1 -T "$seconds" --no-proxy --max-redirect=0 --content-on-error \
+        --header='Accept: text/plain' -- "$1" 2>/dev/null)
     case $? in
         0) [ -n "$answer" ] || answer='HTTP status 200' ;;
         8) [ -n "$answer" ] || answer='HTTP status other than 200'; return 1 ;;
@@ -53,13 +55,23 @@ ask_with_busybox_wget() {
     fi
     # The subshell keeps for itself what shells say about a program that timeout ended.
     # shellcheck disable=SC2086 # two words or none
-    if answer=$(exec 2>&1; $limit wget -q -O - -Y off --header 'Accept: text/plain' "$1"; exit $?); then
+    if answer=$(exec 2>&1; $limit wget -q -O - -Y off --header 'Accept: text/plain' -- "$1"; exit $?); then
         [ -n "$answer" ] || answer='HTTP status 200'
         return 0
     fi
     case $answer in
         *'server returned error: '*) answer="fail, ${answer##*server returned error: }"; return 1 ;;
         *) return 2 ;;
+    esac
+}
+
+# Nothing that curl or wget could take for an option, for a file, or for several URLs.
+check_url() {
+    case $1 in
+        *[!A-Za-z0-9._~:/?#@!\$\&=%+,\;*\[\]-]* | '') return 1 ;;
+        -*) return 1 ;;
+        [Hh][Tt][Tt][Pp]://?* | [Hh][Tt][Tt][Pp][Ss]://?*) return 0 ;;
+        *://*) return 1 ;;
     esac
 }
 
@@ -78,11 +90,13 @@ if [ $# -eq 0 ]; then
     case $port in
         '') finish 1 'fail, the health port is switched off (LETTERLOCK_HEALTH_PORT is empty)' ;;
         tcp://*) port=8026 ;; # what Kubernetes injects for a service named letterlock-health
+        *[!0-9]*) finish 1 'fail, LETTERLOCK_HEALTH_PORT is not a port number' ;;
     esac
     # Never the name localhost: it may be either address family, or neither.
     set -- "http://127.0.0.1:$port/health" "http://[::1]:$port/health"
     seconds=2
 else
+    check_url "$1" || finish 1 'fail, the URL must be HOST:PORT, http://… or https://…, without blanks and quotes'
     case $1 in
         *://*/*) ;;
         *) set -- "$1/health" ;;

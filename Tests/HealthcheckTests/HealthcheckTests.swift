@@ -95,6 +95,45 @@ import Testing
         #expect(result == .init(status: 0, output: Self.healthy + "\n"))
     }
 
+    @Test(
+        arguments: Healthcheck.shells,
+        [
+            "-K.", "--config=x", "-", "--", "", "file:///etc/passwd", "scp://a/b", "http://", "http://a b/",
+            "http://{a,b}/",
+            "http://a\"b/", "x$(id)", "http://a\nurl=b",
+        ]
+    )
+    func `an argument that is an option, a file or no URL is refused, and no client runs`(
+        shell: [String],
+        argument: String
+    ) async throws {
+        for client in ["curl", "wget"] {
+            let healthcheck = try Healthcheck()
+            try healthcheck.addProgram(client, "echo asked; echo 200")
+            let result = try await healthcheck.run(shell, arguments: [argument])
+            let line = "fail, the URL must be HOST:PORT, http://… or https://…, without blanks and quotes\n"
+            #expect(result == .init(status: 1, output: line))
+        }
+    }
+
+    @Test(arguments: Healthcheck.shells, clients)
+    func `HOST and PORT alone are asked as well`(shell: [String], clients: [String: String]) async throws {
+        let stub = try HealthStub(status: 200, body: Self.healthy + "\n")
+        let result = try await Healthcheck(clients: clients).run(shell, arguments: ["127.0.0.1:\(stub.port)"])
+        #expect(result == .init(status: 0, output: Self.healthy + "\n"))
+    }
+
+    @Test(arguments: Healthcheck.shells, ["80@example.org", "80/x?", "-1", "8026 -K."])
+    func `a port in the environment that is no number is refused, and no client runs`(
+        shell: [String],
+        port: String
+    ) async throws {
+        let healthcheck = try Healthcheck()
+        try healthcheck.addProgram("curl", "echo asked; echo 200")
+        let result = try await healthcheck.run(shell, environment: ["LETTERLOCK_HEALTH_PORT": port])
+        #expect(result == .init(status: 1, output: "fail, LETTERLOCK_HEALTH_PORT is not a port number\n"))
+    }
+
     @Test func `another path on the port is not healthy`() async throws {
         let stub = try HealthStub(status: 200, body: "nothing here")
         let result = try await Healthcheck(clients: ["curl": "curl"])
