@@ -30,7 +30,8 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 let serverDependencies: [Target.Dependency] = [
     "SMTPProtocol", "SASL", "Prometheus", "TLSIdentity", "TLSLab", "MessageStore", "SMTPServer", "HTTPInterface",
-    "Systemd", "PeerInput", "BoundedResources", "CLibc", nioCore, nioPosix, nioSSL, serviceLifecycle, unixSignals,
+    "Systemd", "PeerInput", "BoundedResources", "FileOwnership", "CLibc", nioCore, nioPosix, nioSSL, serviceLifecycle,
+    unixSignals,
     logging,
     coreMetrics,
 ]
@@ -72,11 +73,12 @@ let package = Package(
         .target(name: "Cryptography", dependencies: ["CLibcrypto", "CLibcrypt"], swiftSettings: settings),
         .target(name: "Prometheus", dependencies: [coreMetrics], swiftSettings: settings),
         .target(name: "SASL", dependencies: ["Cryptography", "PeerInput"], swiftSettings: settings),
-        .target(name: "CertificateFiles", dependencies: ["Cryptography"], swiftSettings: settings),
+        .target(name: "FileOwnership", swiftSettings: settings),
+        .target(name: "CertificateFiles", dependencies: ["Cryptography", "FileOwnership"], swiftSettings: settings),
         .target(name: "InternetMessage", dependencies: ["Cryptography"], swiftSettings: settings),
         .target(
             name: "TLSIdentity",
-            dependencies: ["Cryptography", "CertificateFiles", nioCore, nioSSL, logging],
+            dependencies: ["Cryptography", "CertificateFiles", "FileOwnership", nioCore, nioSSL, logging],
             swiftSettings: settings
         ),
         .target(
@@ -86,7 +88,7 @@ let package = Package(
         ),
         .target(
             name: "MessageStore",
-            dependencies: ["InternetMessage", "BoundedResources", "CLibsqlite3", logging],
+            dependencies: ["InternetMessage", "BoundedResources", "FileOwnership", "CLibsqlite3", logging],
             swiftSettings: settings
         ),
         .target(name: "ConnectionAcceptance", dependencies: [nioCore, logging], swiftSettings: settings),
@@ -142,6 +144,7 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "PeerInputTests", dependencies: ["PeerInput"], swiftSettings: settings),
+        .testTarget(name: "FileOwnershipTests", dependencies: ["FileOwnership"], swiftSettings: settings),
         .testTarget(name: "BoundedResourcesTests", dependencies: ["BoundedResources"], swiftSettings: settings),
         .testTarget(
             name: "CryptographyTests",
@@ -197,7 +200,10 @@ let package = Package(
         .testTarget(name: "SystemdTests", dependencies: ["Systemd", "TestSupport", logging], swiftSettings: settings),
         .testTarget(
             name: "LetterlockTests",
-            dependencies: ["letterlock", "PeerInput", "Cryptography", "SMTPProtocol", "SASL", "TLSIdentity", logging],
+            dependencies: [
+                "letterlock", "PeerInput", "Cryptography", "SMTPProtocol", "SASL", "TLSIdentity", serviceLifecycle,
+                logging,
+            ],
             swiftSettings: settings
         ),
         isFuzzing

@@ -1,3 +1,5 @@
+public import FileOwnership
+
 /// A certificate and its key could not be made, or not be kept in their directory.
 public struct CertificateFilesError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What kind of fault it is.
@@ -18,8 +20,17 @@ public struct CertificateFilesError: Error, Equatable, Sendable, CustomStringCon
         self.description = description
     }
 
+    /// Another user could have prepared the directory or a file in it.
+    public init(_ error: OwnershipError) {
+        self.init(.directoryUnusable, "DataDirectory: \(error.description).")
+    }
+
     /// A file of the directory could not be written or renamed.
     public init(unusable directory: String, _ error: FileStepError) {
+        if let error = error.ownership {
+            self.init(error)
+            return
+        }
         self.init(
             .directoryUnusable,
             "DataDirectory: keeping the certificate in \(directory) failed, \(error.description); "

@@ -1,10 +1,11 @@
+public import FileOwnership
 import Glibc
 
 /// One step of a change to files that must be whole whenever it stops.
 ///
 /// Such a change is a list of these. A test can stop after any of them as a crash would.
 public enum FileStep: Equatable, Sendable {
-    /// Makes a directory with mode 0755, or gives it that mode where it exists.
+    /// Makes a directory with mode 0755, or gives it that mode where it exists and may be used.
     case makeDirectory(String)
     /// Removes a file; nothing where there is none.
     case remove(String)
@@ -32,24 +33,27 @@ public enum FileStep: Equatable, Sendable {
     }
 
     private func makeDirectory(_ path: String) throws(FileStepError) {
-        guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw FileStepError("make the directory", path) }
+        if mkdir(path, 0o755) != 0 {
+            guard errno == EEXIST else { throw FileStepError("make the directory", path) }
+            do {
+                try Ownership.ofProcess.checkDirectory(path)
+            } catch {
+                errno = EEXIST
+                throw error.code == .otherKind ? FileStepError("make the directory", path) : FileStepError(error)
+            }
+        }
         // Whatever the umask is.
         try setMode(of: path, 0o755)
     }
 
     private func setMode(of path: String, _ mode: UInt32) throws(FileStepError) {
-        var status = stat()
-        guard stat(path, &status) == 0 else { throw FileStepError("look at", path) }
-        guard status.st_mode & 0o7777 != mode else { return }
-        guard chmod(path, mode) == 0 else { throw FileStepError("set the mode of", path) }
+        guard Ownership.ofProcess.setMode(mode, of: path) else { throw FileStepError("set the mode of", path) }
     }
 
     private func write(_ bytes: [UInt8], to path: String, _ mode: UInt32) throws(FileStepError) {
-        // Never readable to others, not even for a moment: opened for the owner alone, widened afterwards where asked.
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        let descriptor = NewFile.create(path, mode: mode)
         guard descriptor >= 0 else { throw FileStepError("create", path) }
         defer { close(descriptor) }
-        guard fchmod(descriptor, mode) == 0 else { throw FileStepError("set the mode of", path) }
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -73,9 +77,18 @@ public enum FileStep: Equatable, Sendable {
 public struct FileStepError: Error, Equatable, Sendable, CustomStringConvertible {
     /// As "cannot write /x/y: No space left on device".
     public let description: String
+    /// Set where it failed because another user could have prepared the file.
+    let ownership: OwnershipError?
 
     /// Takes the reason from `errno`.
     init(_ action: String, _ path: String) {
         description = "cannot \(action) \(path): \(systemErrorText(errno))"
+        ownership = nil
+    }
+
+    /// Takes the reason from the judgement.
+    public init(_ error: OwnershipError) {
+        description = error.description
+        ownership = error
     }
 }

@@ -1,4 +1,5 @@
 public import Cryptography
+import FileOwnership
 
 /// A certificate of our own making and its key in their directory: found, judged and replaced there.
 public struct GeneratedPairStore: Sendable {
@@ -10,51 +11,69 @@ public struct GeneratedPairStore: Sendable {
         self.files = files
     }
 
-    /// What was found or made.
-    public struct Outcome: Sendable {
-        /// The pair to use.
-        public let pair: KeyPair
-        /// Why the pair had to be made; nil where the one that was there is used again.
-        public let reasonForMaking: String?
-    }
-
-    /// The pair that is there, or a new one where there is none or none fit to be used.
+    /// The pair that is there, or a new one that is yet to be written.
     ///
     /// `reasonToReplace` judges the certificate that is there and says why it is not fit; nil where it is. `name` is what
-    /// the pair is called in errors, as "the certificate for mail.test".
-    public func obtain(
+    /// the pair is called in errors, as "the certificate for mail.test". What another user prepared is an error.
+    public func prepare(
         _ name: String,
-        reasonToReplace: (Certificate) -> String?,
+        reasonToReplace: (Certificate) -> Replacement?,
         make: () throws(CryptographyError) -> KeyPair
-    ) throws(CertificateFilesError) -> Outcome {
+    ) throws(CertificateFilesError) -> PreparedPair {
+        try checkOwnership()
         try finishInterruptedReplacement()
-        let reason: String
-        var oldIsDamaged = false
+        let replacement: Replacement
         switch try current() {
         case .success(let pair):
-            guard let fault = reasonToReplace(pair.certificate) else {
-                try perform([.setMode(files.privateKey, 0o600), .setMode(files.certificate, 0o644)])
-                return Outcome(pair: pair, reasonForMaking: nil)
+            guard let reason = reasonToReplace(pair.certificate) else {
+                let modes: [FileStep] = [.setMode(files.privateKey, 0o600), .setMode(files.certificate, 0o644)]
+                return PreparedPair(
+                    pair: pair,
+                    reasonForMaking: nil,
+                    replacement: FileReplacement(in: files.directory, staging: [], activation: modes)
+                )
             }
-            reason = fault
+            replacement = reason
         case .failure(.missing):
-            reason = "there was none"
+            replacement = Replacement("there was none")
         case .failure(.damaged(let fault)), .failure(.unavailable(let fault)):
-            reason = fault
-            oldIsDamaged = true
+            replacement = Replacement(fault, keeping: .bad)
         }
         let pair = try making(name, make)
-        let steps = try making(name) { () throws(CryptographyError) in
-            try self.steps(toInstall: pair, keepingOldAsBad: oldIsDamaged)
-        }
-        try perform(steps)
-        return Outcome(pair: pair, reasonForMaking: reason)
+        let staging = try making(name) { () throws(CryptographyError) in try stepsToStage(pair) }
+        return PreparedPair(
+            pair: pair,
+            reasonForMaking: replacement.reason,
+            replacement: FileReplacement(
+                in: files.directory,
+                staging: staging,
+                activation: stepsToActivate(keepingOldAs: replacement.keeping)
+            )
+        )
+    }
+
+    /// The pair that is there, or a new one where there is none or none fit to be used (``prepare(_:reasonToReplace:make:)``).
+    public func obtain(
+        _ name: String,
+        reasonToReplace: (Certificate) -> Replacement?,
+        make: () throws(CryptographyError) -> KeyPair
+    ) throws(CertificateFilesError) -> PreparedPair {
+        let prepared = try prepare(name, reasonToReplace: reasonToReplace, make: make)
+        try prepared.replacement.stage()
+        try prepared.replacement.activate()
+        return prepared
     }
 
     /// The steps that put `pair` in the place of the old one.
     ///
     /// Wherever they stop, `finishInterruptedReplacement` finds a whole pair.
-    func steps(toInstall pair: KeyPair, keepingOldAsBad: Bool) throws(CryptographyError) -> [FileStep] {
+    func steps(toInstall pair: KeyPair, keepingOldAs keeping: Replacement.Keeping?) throws(CryptographyError)
+        -> [FileStep]
+    {
+        try stepsToStage(pair) + stepsToActivate(keepingOldAs: keeping)
+    }
+
+    private func stepsToStage(_ pair: KeyPair) throws(CryptographyError) -> [FileStep] {
         [
             .makeDirectory(files.directory),
             .remove(files.new(files.privateKey)),
@@ -62,20 +81,38 @@ public struct GeneratedPairStore: Sendable {
             .write(files.new(files.privateKey), try pair.privateKey.pem(), mode: 0o600),
             .write(files.new(files.certificate), try pair.certificate.pem(), mode: 0o644),
             .synchronize(files.directory),
-        ] + stepsToActivate(keepingOldAsBad: keepingOldAsBad)
+        ]
     }
 
-    private func stepsToActivate(keepingOldAsBad: Bool) -> [FileStep] {
-        let keeping: [FileStep] = [
-            // A key stays a secret also where it is of no more use here.
-            .rename(files.privateKey, to: files.bad(files.privateKey)),
-            .rename(files.certificate, to: files.bad(files.certificate)),
-        ]
-        return (keepingOldAsBad ? keeping : []) + [
+    private func stepsToActivate(keepingOldAs keeping: Replacement.Keeping?) -> [FileStep] {
+        // A key stays a secret also where it is of no more use here.
+        let kept = [files.privateKey, files.certificate].flatMap { path in
+            keeping.map { [FileStep.rename(path, to: files.kept(path, as: $0))] } ?? []
+        }
+        return kept + [
             .rename(files.new(files.privateKey), to: files.privateKey),
             .rename(files.new(files.certificate), to: files.certificate),
             .synchronize(files.directory),
         ]
+    }
+
+    /// Nothing is read, and nothing renamed, that another user prepared.
+    private func checkOwnership() throws(CertificateFilesError) {
+        let ownership = Ownership.ofProcess
+        try judging { () throws(OwnershipError) in try ownership.checkDirectory(files.directory) }
+        for path in [files.privateKey, files.certificate] {
+            try judging { () throws(OwnershipError) in try ownership.checkFile(path) }
+            try judging { () throws(OwnershipError) in try ownership.checkFile(files.new(path)) }
+        }
+    }
+
+    private func judging(_ judge: () throws(OwnershipError) -> Void) throws(CertificateFilesError) {
+        do {
+            try judge()
+        } catch {
+            // Of our own, something else in the place of a file is damage, with which reading and writing deal.
+            if error.code != .otherKind { throw CertificateFilesError(error) }
+        }
     }
 
     /// Completes a replacement that stopped between its renames, and clears away one that did not come that far.
@@ -85,7 +122,7 @@ public struct GeneratedPairStore: Sendable {
         if case .success = try current() {
             try perform([.remove(newKey), .remove(newCertificate)])
         } else if case .success = try pair(newCertificate, newKey) {
-            try perform(stepsToActivate(keepingOldAsBad: true))
+            try perform(stepsToActivate(keepingOldAs: .bad))
         } else if case .success = try pair(newCertificate, files.privateKey) {
             // The new key is in place already, so the certificate beside it is the old one or kept as bad.
             try perform([.rename(newCertificate, to: files.certificate), .synchronize(files.directory)])
@@ -103,7 +140,7 @@ public struct GeneratedPairStore: Sendable {
         do {
             return .success(try KeyPair(certificatePath: certificate, privateKeyPath: key))
         } catch .unavailable(let reason) {
-            throw CertificateFilesError(.directoryUnusable, "DataDirectory: \(reason); see that the disk is sound.")
+            throw CertificateFilesError(.directoryUnusable, "DataDirectory: \(reason)")
         } catch {
             return .failure(error)
         }
@@ -121,25 +158,17 @@ public struct GeneratedPairStore: Sendable {
     }
 
     private func perform(_ steps: [FileStep]) throws(CertificateFilesError) {
-        do {
-            for step in steps { try step.perform() }
-        } catch {
-            throw CertificateFilesError(unusable: files.directory, error)
-        }
+        try steps.perform(in: files.directory)
     }
 }
 
-extension GeneratedPairStore {
-    /// Why a certificate of our own making is not fit to be used much longer, by its dates; nil where it is.
-    ///
-    /// `renewalPeriod` is how many seconds it must still have.
-    public static func reasonToReplace(_ certificate: Certificate, now: Int64, renewalPeriod: Int64) -> String? {
-        if certificate.notBefore > now {
-            return "the one there is not valid before \(utcText(certificate.notBefore))"
+extension [FileStep] {
+    /// Performs one after the other, in a directory that errors name.
+    func perform(in directory: String) throws(CertificateFilesError) {
+        do {
+            for step in self { try step.perform() }
+        } catch {
+            throw CertificateFilesError(unusable: directory, error)
         }
-        if certificate.notAfter - now < renewalPeriod {
-            return "the one there is valid only until \(utcText(certificate.notAfter))"
-        }
-        return nil
     }
 }

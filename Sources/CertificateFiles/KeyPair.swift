@@ -39,7 +39,10 @@ public struct KeyPair: Sendable {
             return nil
         } catch .other(let number) {
             // The disk or the system fails, not the file: a new certificate would be the wrong answer.
-            throw .unavailable("\(path) cannot be read now: \(systemErrorText(number))")
+            throw .unavailable("\(path) cannot be read now: \(systemErrorText(number)); see that the disk is sound.")
+        } catch .permissionDenied(let reason) {
+            // The same: whoever runs with the right user again wants the old one.
+            throw .unavailable("\(path) cannot be read: \(reason); let this user read it, or run as its owner.")
         } catch {
             throw .damaged("\(path) \(error.explanation)")
         }
@@ -52,6 +55,6 @@ enum PairFault: Error, Equatable {
     case missing
     /// There is something, but no whole pair.
     case damaged(String)
-    /// The system cannot read the files at the moment.
+    /// The files cannot be read at the moment: what is wrong and what to do.
     case unavailable(String)
 }

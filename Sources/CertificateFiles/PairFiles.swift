@@ -16,6 +16,6 @@ public struct PairFiles: Equatable, Sendable {
 
     /// The path of the replacement that is written before it takes the place of `path`.
     func new(_ path: String) -> String { path + ".new" }
-    /// The path at which a damaged file is kept.
-    func bad(_ path: String) -> String { path + ".bad" }
+    /// The path at which a file is kept that another takes the place of.
+    func kept(_ path: String, as keeping: Replacement.Keeping) -> String { path + "." + keeping.rawValue }
 }

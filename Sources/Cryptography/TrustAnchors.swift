@@ -39,10 +39,23 @@ public final class TrustAnchors: Sendable {
     ///
     /// Nil where it is trusted.
     public func fault(of chain: [Certificate], for purpose: Purpose) -> String? {
-        guard let leaf = chain.first else { return "there is no certificate" }
+        chainFault(of: chain, for: purpose)?.description
+    }
+
+    /// Why `chain`, the leaf first, is not trusted for `purpose`; nil where it is.
+    ///
+    /// - Parameter ignoresDates: whether only that counts which no clock will change.
+    public func chainFault(
+        of chain: [Certificate],
+        for purpose: Purpose,
+        ignoresDates: Bool = false
+    ) -> ChainFault? {
+        guard let leaf = chain.first else { return ChainFault(.other, "there is no certificate") }
         ErrorQueue.clear()
         defer { ErrorQueue.clear() }
-        guard let context = X509_STORE_CTX_new(), let others = OPENSSL_sk_new_null() else { return "out of memory" }
+        guard let context = X509_STORE_CTX_new(), let others = OPENSSL_sk_new_null() else {
+            return ChainFault(.other, "out of memory")
+        }
         defer {
             X509_STORE_CTX_free(context)
             OPENSSL_sk_free(others)
@@ -53,13 +66,13 @@ public final class TrustAnchors: Sendable {
         }
         return withExtendedLifetime(chain) {
             let isTrusted = leaf.withPointer { leaf in
-                X509_STORE_CTX_init(context, store, leaf, others) == 1
-                    && X509_STORE_CTX_set_purpose(context, purpose.number) == 1
-                    && X509_verify_cert(context) == 1
+                guard X509_STORE_CTX_init(context, store, leaf, others) == 1,
+                    X509_STORE_CTX_set_purpose(context, purpose.number) == 1
+                else { return false }
+                if ignoresDates { X509_STORE_CTX_set_flags(context, UInt(X509_V_FLAG_NO_CHECK_TIME)) }
+                return X509_verify_cert(context) == 1
             }
-            if isTrusted { return nil }
-            let code = X509_STORE_CTX_get_error(context)
-            return X509_verify_cert_error_string(Int(code)).map { String(cString: $0) } ?? "it cannot be verified"
+            return isTrusted ? nil : ChainFault(verification: X509_STORE_CTX_get_error(context))
         }
     }
 }

@@ -17,6 +17,14 @@ public final class CertificateManager: Sendable {
     private struct Work {
         var settings: TLSSettings
         var watch: FileWatch
+        /// What the last reload asked for and was refused, to be tried again when its files change.
+        var refused: Refused?
+    }
+
+    private struct Refused {
+        var settings: TLSSettings
+        var watch: FileWatch
+        var together: @Sendable () -> Void
     }
 
     private let work: Mutex<Work>
@@ -61,10 +69,22 @@ public final class CertificateManager: Sendable {
 
     /// Loads everything again under new settings.
     ///
-    /// A fault leaves the old ones and their settings in use. Returns whether the new settings are in use now.
+    /// A fault leaves the old ones and their settings in use, and the files of the new settings are watched: as soon as one of
+    /// them changes, the same is tried again. Returns whether the new settings are in use now.
+    ///
+    /// - Parameter together: switches what else belongs to the new settings. It is called when nothing can fail any more, at
+    ///   once or in a later ``checkFiles()``; not where the reload is refused and later superseded.
     @discardableResult
-    public func reload(_ settings: TLSSettings) -> Bool {
-        work.withLock { reload(settings, &$0) }
+    public func reload(_ settings: TLSSettings, together: @escaping @Sendable () -> Void = {}) -> Bool {
+        work.withLock { reload(settings, &$0, together) }
+    }
+
+    /// Waits no longer for the files of a reload that was refused.
+    public func forgetRefusedReload() {
+        work.withLock { work in
+            work.refused = nil
+            snapshot.withLock { $0.reloadFault = nil }
+        }
     }
 
     /// Loads everything again if a file that the settings name has changed, and is at rest since the last call.
@@ -72,7 +92,11 @@ public final class CertificateManager: Sendable {
     /// To be called a few times a second; it reads nothing as long as nothing changes.
     public func checkFiles() {
         work.withLock { work in
-            if work.watch.settledChange() { reload(work.settings, &work) }
+            if work.refused?.watch.settledChange() == true, let refused = work.refused {
+                reload(refused.settings, &work, refused.together)
+            } else if work.watch.settledChange() {
+                reloadInForce(&work)
+            }
         }
     }
 
@@ -92,28 +116,47 @@ public final class CertificateManager: Sendable {
     }
 
     @discardableResult
-    private func reload(_ settings: TLSSettings, _ work: inout Work) -> Bool {
+    private func reload(_ settings: TLSSettings, _ work: inout Work, _ together: @escaping @Sendable () -> Void) -> Bool
+    {
         // Looked at before they are read: what changes meanwhile is a change.
         let watch = FileWatch(settings.paths)
         do throws(TLSIdentityError) {
-            try replaceCurrent(settings, isReload: true)
+            try replaceCurrent(settings, isReload: true, together)
             work = Work(settings: settings, watch: watch)
             return true
         } catch {
             // Said once, and tried again when the files change again.
             if watch.paths == work.watch.paths { work.watch = watch }
+            work.refused = Refused(settings: settings, watch: watch, together: together)
             snapshot.withLock { $0.reloadFault = error.description }
             report(refusal: error)
             return false
         }
     }
 
+    /// Takes changed files of the settings in force, whatever a reload was refused for.
+    private func reloadInForce(_ work: inout Work) {
+        do throws(TLSIdentityError) {
+            try replaceCurrent(work.settings, isReload: work.refused == nil)
+        } catch {
+            snapshot.withLock { $0.reloadFault = error.description }
+            report(refusal: error)
+        }
+    }
+
+    /// Prepares everything that can fail, and then switches all at once.
+    ///
     /// Whoever reads in the log what has happened finds it in health too: the log comes last.
-    private func replaceCurrent(_ settings: TLSSettings, isReload: Bool) throws(TLSIdentityError) {
+    private func replaceCurrent(
+        _ settings: TLSSettings,
+        isReload: Bool,
+        _ together: () -> Void = {}
+    ) throws(TLSIdentityError) {
         try settings.validate()
         let files = IdentityFiles(directory: settings.directory)
         let loaded = try LoadedIdentity(settings, now: clock())
-        try TrustFile.write(loaded.anchors, to: files)
+        try loaded.install(in: files)
+        together()
         let identity = ServedIdentity(loaded, trustPath: files.trust)
         let old = snapshot.withLock { snapshot in
             let old = snapshot.identity

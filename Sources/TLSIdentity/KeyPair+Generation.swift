@@ -41,10 +41,10 @@ extension KeyPair {
         return KeyPair(certificate: try template.authority(by: key), privateKey: key)
     }
 
-    /// Makes a new key and its certificate for `names` that `authority` issues; it never outlives the authority.
+    /// Makes a new key and its certificate for `names` that `authority` issues; it is never valid when the authority is not.
     static func leaf(
         for names: CertificateNames,
-        issuedBy authority: KeyPair,
+        issuedBy authority: LocalAuthority,
         now: Int64
     ) throws(CryptographyError) -> KeyPair {
         let key = try PrivateKey.generateP256()
@@ -52,10 +52,10 @@ extension KeyPair {
             commonName: names.fitCommonName ? names.hostName : nil,
             organization: nil,
             names: names.inOrder,
-            notBefore: validFrom(now),
-            notAfter: min(validFrom(now) + leafValidity, authority.certificate.notAfter)
+            notBefore: max(validFrom(now), authority.validFrom),
+            notAfter: min(max(validFrom(now), authority.validFrom) + leafValidity, authority.validUntil)
         )
-        let leaf = try template.issued(for: key, by: authority.certificate, with: authority.privateKey)
+        let leaf = try template.issued(for: key, by: authority.pair.certificate, with: authority.pair.privateKey)
         return KeyPair(certificate: leaf, privateKey: key)
     }
 

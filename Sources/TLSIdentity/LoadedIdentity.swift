@@ -13,6 +13,8 @@ struct LoadedIdentity {
     let clientAuthority: ClientAuthority?
     let context: NIOSSLContext
     let probeContext: NIOSSLContext
+    /// What was made and is not written yet.
+    private let prepared: [PreparedPair]
 
     /// What clients are to trust, each once.
     var anchors: [Certificate] {
@@ -21,16 +23,17 @@ struct LoadedIdentity {
         }
     }
 
-    /// Reads everything that the settings name, and makes what has to be generated.
+    /// Reads everything that the settings name, and makes what has to be generated; nothing is written yet.
     init(_ settings: TLSSettings, now: Int64) throws(TLSIdentityError) {
         if let provided = settings.provided {
             let (certificate, remarks) = try Self.read(provided, hostName: settings.hostName, now: now)
-            try self.init(certificate, remarks, news: [], settings, now)
+            try self.init(certificate, remarks, news: [], [], settings, now)
         } else {
             let files = IdentityFiles(directory: settings.directory)
             let generated = try GeneratedIdentity(settings, files, now: now)
             let certificate = ServedCertificate(generated, path: files.certificate.certificate)
-            try self.init(certificate, ([], generated.notes), news: generated.news, settings, now)
+            let remarks = (generated.warnings, generated.notes)
+            try self.init(certificate, remarks, news: generated.news, generated.prepared, settings, now)
         }
     }
 
@@ -40,6 +43,7 @@ struct LoadedIdentity {
         _ certificate: ServedCertificate,
         _ remarks: Remarks,
         news: [String],
+        _ prepared: [PreparedPair],
         _ settings: TLSSettings,
         _ now: Int64
     ) throws(TLSIdentityError) {
@@ -56,10 +60,23 @@ struct LoadedIdentity {
         self.warnings = warnings
         self.notes = notes
         self.news = news
+        self.prepared = prepared
         clientAuthority = try ClientAuthority(settings)
         context = try ServerContext.make(certificates, clientAuthority: clientAuthority, settings)
         probeContext =
             clientAuthority == nil ? context : try ServerContext.make(certificates, clientAuthority: nil, settings)
+    }
+
+    /// Writes what was made, and `trust.pem`: everything that may fail for lack of room before anything is replaced.
+    func install(in files: IdentityFiles) throws(TLSIdentityError) {
+        let trust = try TrustFile.replacement(by: anchors, in: files)
+        let replacements = prepared.map(\.replacement) + [trust]
+        do throws(CertificateFilesError) {
+            for replacement in replacements { try replacement.stage() }
+            for replacement in replacements { try replacement.activate() }
+        } catch {
+            throw TLSIdentityError(error)
+        }
     }
 
     private static func read(

@@ -8,23 +8,25 @@ struct LocalAuthority {
     let issuers: [Certificate]
     /// What is good to know about it, a sentence each.
     let notes: [String]
-    /// Why it had to be made; nil where it was there, or is the user's.
-    let reasonForMaking: String?
+    /// What was found or made; nil where it is the user's.
+    let prepared: PreparedPair?
 
     /// Finds our own authority, or makes it.
     init(in files: IdentityFiles, now: Int64) throws(TLSIdentityError) {
-        let outcome = try files.authority.obtain(
+        let outcome = try files.authority.prepare(
             "the local authority",
             reasonToReplace: { certificate in
-                guard certificate.isCertificateAuthority else { return "the one there is not an authority" }
-                return reasonToReplace(certificate, now)
+                guard certificate.isCertificateAuthority else {
+                    return Replacement("the one there is not an authority", keeping: .bad)
+                }
+                return .ofExpiring(certificate, now: now, renewalPeriod: KeyPair.renewalPeriod, keeping: .old)
             },
             make: { () throws(CryptographyError) in try KeyPair.authority(now: now) }
         )
         pair = outcome.pair
         issuers = []
         notes = []
-        reasonForMaking = outcome.reasonForMaking
+        prepared = outcome
     }
 
     /// Reads the user's.
@@ -39,7 +41,7 @@ struct LocalAuthority {
                     + "keyUsage keyCertSign are wanted); give an authority's, or make it TlsCertificate."
             )
         }
-        guard certificate.notAfter > now else {
+        for certificate in provided.chain where certificate.notAfter <= now {
             throw TLSIdentityError(
                 .notAnAuthority,
                 "\(introduction), whose certificate \(certificate.subject) expired on \(utcText(certificate.notAfter)), so "
@@ -49,7 +51,7 @@ struct LocalAuthority {
         pair = KeyPair(certificate: certificate, privateKey: provided.privateKey)
         issuers = Array(provided.chain.dropFirst())
         notes = provided.notes(given)
-        reasonForMaking = nil
+        prepared = nil
     }
 
     /// What a client that trusts the last of them is sent beside the leaf.
@@ -62,20 +64,15 @@ struct LocalAuthority {
     var anchor: Certificate { issuers.last ?? pair.certificate }
 }
 
-/// Why a certificate of our own making is not fit to be used much longer, by its dates; nil where it is.
-func reasonToReplace(_ certificate: Certificate, _ now: Int64) -> String? {
-    GeneratedPairStore.reasonToReplace(certificate, now: now, renewalPeriod: KeyPair.renewalPeriod)
-}
-
 extension PairFiles {
     /// The pair that is there, or a new one (`GeneratedPairStore`), with errors in this module's terms.
-    func obtain(
+    func prepare(
         _ name: String,
-        reasonToReplace: (Certificate) -> String?,
+        reasonToReplace: (Certificate) -> Replacement?,
         make: () throws(CryptographyError) -> KeyPair
-    ) throws(TLSIdentityError) -> GeneratedPairStore.Outcome {
+    ) throws(TLSIdentityError) -> PreparedPair {
         do throws(CertificateFilesError) {
-            return try GeneratedPairStore(files: self).obtain(name, reasonToReplace: reasonToReplace, make: make)
+            return try GeneratedPairStore(files: self).prepare(name, reasonToReplace: reasonToReplace, make: make)
         } catch {
             throw TLSIdentityError(error)
         }

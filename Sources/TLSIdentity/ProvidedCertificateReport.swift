@@ -26,7 +26,12 @@ public struct ProvidedCertificateReport: Sendable, Equatable {
             warnings += try provided.warnings(given, hostName: hostName, now: now)
             notes += provided.notes(given)
         }
-        if let authority = settings.authority { notes += try LocalAuthority(authority, now: now).notes }
+        if let given = settings.authority {
+            let authority = try LocalAuthority(given, now: now)
+            try authority.checkIssuing(for: CertificateNames(settings), given, now: now)
+            warnings += GeneratedIdentity.warnings(about: authority, given.certificate.description, now)
+            notes += authority.notes
+        }
         _ = try ClientAuthority(settings)
         return ProvidedCertificateReport(facts: facts, warnings: warnings, notes: notes)
     }

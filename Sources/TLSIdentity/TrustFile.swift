@@ -1,5 +1,6 @@
 import CertificateFiles
 import Cryptography
+import FileOwnership
 
 /// The certificates that clients are to trust, as kept in `trust.pem`: one, or one for each that is shown.
 public struct TrustFile: Sendable, Equatable {
@@ -43,25 +44,30 @@ public struct TrustFile: Sendable, Equatable {
         )
     }
 
-    /// Writes `anchors` as the file to trust, whole or not at all; nothing where they are there already.
-    static func write(_ anchors: [Certificate], to files: IdentityFiles) throws(TLSIdentityError) {
+    /// What makes `anchors` the file to trust, whole or not at all; nothing where they are there already.
+    static func replacement(by anchors: [Certificate], in files: IdentityFiles) throws(TLSIdentityError)
+        -> FileReplacement
+    {
         var pem: [UInt8] = []
         do {
             for anchor in anchors { pem += try anchor.pem() }
         } catch {
             throw TLSIdentityError(.generationFailed, "Writing \(files.trust): \(error.description).")
         }
+        do throws(OwnershipError) {
+            try Ownership.ofProcess.checkFile(files.trust)
+        } catch {
+            // Of our own, something else in the place of the file fails when it is replaced.
+            if error.code != .otherKind { throw TLSIdentityError(CertificateFilesError(error)) }
+        }
         let isThere = (try? FileReading.bytes(at: files.trust)) == pem
         let new = files.trust + ".new"
-        let replacement: [FileStep] = [
-            .remove(new), .write(new, pem, mode: 0o644), .rename(new, to: files.trust),
-            .synchronize(files.directory),
-        ]
-        do {
-            try FileStep.makeDirectory(files.directory).perform()
-            for step in isThere ? [.setMode(files.trust, 0o644)] : replacement { try step.perform() }
-        } catch {
-            throw TLSIdentityError(CertificateFilesError(unusable: files.directory, error))
-        }
+        return FileReplacement(
+            in: files.directory,
+            staging: [.makeDirectory(files.directory)]
+                + (isThere ? [] : [.remove(new), .write(new, pem, mode: 0o644)]),
+            activation: isThere
+                ? [.setMode(files.trust, 0o644)] : [.rename(new, to: files.trust), .synchronize(files.directory)]
+        )
     }
 }

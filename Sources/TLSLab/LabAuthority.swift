@@ -22,7 +22,7 @@ public struct LabAuthority: Sendable {
     /// `now` is in seconds since 1970.
     public init(in directory: String, now: Int64) throws(LabError) {
         let files = PairFiles("lab-authority", in: directory)
-        let outcome: GeneratedPairStore.Outcome
+        let outcome: PreparedPair
         do throws(CertificateFilesError) {
             outcome = try GeneratedPairStore(files: files).obtain(
                 "the authority of the lab",
@@ -56,14 +56,15 @@ public struct LabAuthority: Sendable {
         return KeyPair(certificate: try template.authority(by: key, pathLength: 1), privateKey: key)
     }
 
-    private static func reasonToReplace(_ certificate: Certificate, _ now: Int64) -> String? {
+    private static func reasonToReplace(_ certificate: Certificate, _ now: Int64) -> Replacement? {
         guard name(of: certificate) != nil, certificate.maySignCertificates else {
-            return "the one there is not an authority of the lab"
+            return Replacement("the one there is not an authority of the lab", keeping: .bad)
         }
-        return GeneratedPairStore.reasonToReplace(
+        return .ofExpiring(
             certificate,
             now: now,
-            renewalPeriod: LabValidity.tooLong + LabValidity.usual
+            renewalPeriod: LabValidity.tooLong + LabValidity.usual,
+            keeping: .old
         )
     }
 

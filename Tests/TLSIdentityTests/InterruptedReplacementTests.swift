@@ -32,7 +32,8 @@ struct InterruptedReplacementTests {
         let pair = try KeyPair.selfSigned(for: CertificateNames(settings), now: Workspace.now)
         let store = GeneratedPairStore(files: IdentityFiles(directory: settings.directory).certificate)
         let isDamaged = before != .nothing && before != .outdated
-        return (try store.steps(toInstall: pair, keepingOldAsBad: isDamaged), pair.certificate.fingerprintSHA256)
+        let steps = try store.steps(toInstall: pair, keepingOldAs: isDamaged ? .bad : nil)
+        return (steps, pair.certificate.fingerprintSHA256)
     }
 
     private func expectWholePair(in workspace: Workspace, _ settings: TLSSettings) throws -> String {

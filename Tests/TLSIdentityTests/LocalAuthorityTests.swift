@@ -121,9 +121,51 @@ struct LocalAuthorityTests {
         let late = try workspace.start(settings(), at: authority.notAfter - 40 * day).facts
         #expect(late.notAfter == authority.notAfter && late.issuer == first.issuer)
         #expect(try workspace.start(settings(), at: authority.notAfter - 39 * day).facts == late)
+        let old = try workspace.bytes("tls/authority.pem")
         let new = try workspace.start(settings(), at: authority.notAfter - 29 * day).facts
         #expect(new.issuer != first.issuer)
         #expect(try workspace.bytes("tls/trust.pem") == workspace.bytes("tls/authority.pem"))
+        // The clock may be wrong, and everybody trusts the old one.
+        #expect(try workspace.bytes("tls/authority.pem.old") == old)
+        #expect(try workspace.mode("tls/authority.key.old") == 0o600)
+    }
+
+    @Test("with a clock that is two days behind, authority and trust.pem stay, and so they are once it is right")
+    func clockBehind() throws {
+        let first = try workspace.start(settings())
+        let trust = try workspace.bytes("tls/trust.pem")
+        let behind = try workspace.start(settings(), at: Workspace.now - 2 * day)
+        #expect(behind.facts == first.facts)
+        #expect(behind.warnings.count == 1)
+        #expect(behind.warnings.first?.contains("authority.pem is not valid before") == true)
+        #expect(behind.warnings.first?.contains("correct the clock") == true)
+        let right = try workspace.start(settings())
+        #expect(right.facts == first.facts && right.warnings.isEmpty)
+        #expect(try workspace.bytes("tls/trust.pem") == trust)
+        #expect(try workspace.files().count == 5)
+    }
+
+    @Test("a leaf that is not valid yet is renewed where its authority is valid")
+    func leafOfLaterClock() throws {
+        let first = try workspace.start(settings()).facts
+        let later = try workspace.start(settings("other.test"), at: Workspace.now + 2 * day).facts
+        let back = try workspace.start(settings("other.test")).facts
+        #expect(later.issuer == first.issuer && back.issuer == first.issuer)
+        #expect(back.notBefore == first.notBefore && back.names == ["other.test"])
+    }
+
+    @Test("what is no authority in the place of the local one is kept as bad")
+    func noAuthority() throws {
+        try workspace.start(workspace.settings())
+        for name in ["pem", "key"] {
+            try FileManager.default.copyItem(
+                atPath: workspace.path("tls/certificate." + name),
+                toPath: workspace.path("tls/authority." + name)
+            )
+        }
+        let leaf = try workspace.bytes("tls/certificate.pem")
+        try workspace.start(settings())
+        #expect(try workspace.bytes("tls/authority.pem.bad") == leaf)
     }
 
     @Test(

@@ -1,3 +1,4 @@
+import Cryptography
 import Foundation
 import TLSIdentity
 import Testing
@@ -131,18 +132,46 @@ struct RestartTests {
         let first = try workspace.start(workspace.settings())
         let second = try workspace.start(workspace.settings(), at: first.facts.notAfter - Int64(secondsLeft))
         #expect((first.facts.fingerprintSHA256 != second.facts.fingerprintSHA256) == isNew)
-        #expect(try workspace.files() == whole)
+        // Clients trust the old one, and the clock may be wrong.
+        let old = isNew ? ["certificate.key.old", "certificate.pem.old"] : []
+        #expect(try workspace.files() == (whole + old).sorted())
         #expect(second.facts.daysLeft(at: second.facts.notAfter - 3650 * day + 3600) == 3649)
     }
 
-    @Test("not valid yet, because the clock was turned back: a new one; at its first second: the old one")
+    @Test("not valid yet, because the clock was turned back: the old one stays, with a warning")
     func notYetValid() throws {
         let first = try workspace.start(workspace.settings())
         let atBegin = try workspace.start(workspace.settings(), at: first.facts.notBefore)
         #expect(first.facts == atBegin.facts)
         let before = try workspace.start(workspace.settings(), at: first.facts.notBefore - 1)
-        #expect(first.facts.fingerprintSHA256 != before.facts.fingerprintSHA256)
+        #expect(first.facts == before.facts)
+        #expect(atBegin.warnings.isEmpty)
+        #expect(
+            before.warnings == [
+                "The certificate CN=mail.test in \(workspace.path("tls/certificate.pem")) is not valid before "
+                    + "\(utcText(first.facts.notBefore)), so clients refuse the connection until then; correct the clock, or if it "
+                    + "is right, remove the file to have a new one made."
+            ]
+        )
         #expect(try workspace.files() == whole)
+    }
+
+    @Test("a key that this user may not read ends the start, and nothing is replaced")
+    func unreadableKey() throws {
+        let first = try workspace.start(workspace.settings())
+        let key = workspace.path("tls/certificate.key")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: workspace.directory)
+        let symbol = try #require(dlsym(nil, "setfsuid"))
+        let setFileSystemUser = unsafeBitCast(symbol, to: (@convention(c) (uid_t) -> CInt).self)
+        // Root may read everything; as somebody else this thread may not.
+        _ = setFileSystemUser(65_534)
+        defer { _ = setFileSystemUser(0) }
+        let error = #expect(throws: TLSIdentityError.self) { try workspace.start(workspace.settings()) }
+        _ = setFileSystemUser(0)
+        #expect(error?.code == .directoryUnusable)
+        #expect(error?.description.hasPrefix("DataDirectory: \(key) cannot be read: it belongs to user 0") == true)
+        #expect(try workspace.files() == whole)
+        #expect(try workspace.start(workspace.settings()).facts == first.facts)
     }
 
     @Test("trust.pem lost or spoilt: written again, the certificate stays")

@@ -61,6 +61,8 @@ struct LabAuthorityTests {
             try LabAuthority(in: tls, now: LabBench.now).reasonForMaking
                 == "the one there is not an authority of the lab"
         )
+        #expect(FileManager.default.fileExists(atPath: tls + "/lab-authority.key.bad"))
+        try FileManager.default.removeItem(atPath: tls + "/lab-authority.key.bad")
         try Data([1]).write(to: URL(filePath: bench.authority.path))
         let made = try LabAuthority(in: tls, now: LabBench.now)
         #expect(made.reasonForMaking == "\(made.path) holds no certificate that can be read")

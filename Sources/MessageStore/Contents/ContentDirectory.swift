@@ -1,3 +1,4 @@
+import FileOwnership
 import Glibc
 
 /// The directory beside the database in which each large message has a file of its own, so that it is written once.
@@ -20,13 +21,11 @@ struct ContentDirectory: Sendable {
 
     /// Makes the directory where there is none.
     func create() throws(SQLiteError) {
-        guard mkdir(path, 0o700) == 0 else {
-            if errno == EEXIST { return }
-            throw .contents(errno)
-        }
-        // Whatever the umask took away.
-        chmod(path, 0o700)
-        if isSynced { try Self.sync(path + "/..") }
+        let isNew = mkdir(path, 0o700) == 0
+        guard isNew || errno == EEXIST else { throw .contents(errno) }
+        // Whatever the umask took away, or somebody has allowed since.
+        _ = Ownership.ofProcess.setMode(0o700, of: path)
+        if isNew, isSynced { try Self.sync(path + "/..") }
     }
 
     /// Whether it is there and can take files.

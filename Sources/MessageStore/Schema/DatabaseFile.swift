@@ -1,4 +1,5 @@
 import CLibsqlite3
+import FileOwnership
 import Glibc
 import Logging
 
@@ -29,12 +30,18 @@ struct DatabaseFile {
 
     /// Opens the connection that writes, after making sure that the file is ours to write to.
     func openWriter(durability: MessageStore.Durability, logger: Logger) throws(MessageStoreError) -> Connection {
-        if !isInMemory { try createIfMissing() }
+        if !isInMemory {
+            try createIfMissing()
+            try checkOwnership()
+            closeToOthers(logger)
+        }
         let connection = try saying("open the message store") { () throws(SQLiteError) in
             try Connection(path: path, busyTimeout: Self.busyTimeout)
         }
         try prepare(connection, durability: durability, logger: logger)
         if !isInMemory {
+            // Again, because SQLite opens a log that somebody else made in the meantime.
+            try checkOwnership()
             try saying("prepare the message store") { () throws(SQLiteError) in
                 try prepareContents(of: connection, durability: durability, logger: logger)
             }
@@ -146,7 +153,7 @@ struct DatabaseFile {
 
     /// Mail is private on a shared machine: SQLite gives its log and its index the mode of the database.
     private func createIfMissing() throws(MessageStoreError) {
-        let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        let descriptor = NewFile.create(path, mode: 0o600)
         guard descriptor >= 0 else {
             if errno == EEXIST { return }
             let cause = String(cString: strerror(errno))
@@ -156,9 +163,41 @@ struct DatabaseFile {
                     + "Its directory must exist and be writable for the user who runs Letterlock."
             )
         }
-        // Whatever the umask took away.
-        fchmod(descriptor, 0o600)
         Glibc.close(descriptor)
+    }
+
+    /// Mail goes into no database, log or directory that another user prepared.
+    private func checkOwnership() throws(MessageStoreError) {
+        let ownership = Ownership.ofProcess
+        do {
+            try ownership.checkDirectory(directory)
+            let place = try ownership.checkFile(path) ?? path
+            for file in Self.companions(of: place) { try ownership.checkFile(file) }
+            try ownership.checkDirectory(ContentDirectory.path(of: path))
+        } catch {
+            throw MessageStoreError(.cannotOpen, "Cannot open the message store in \(name): \(error.description).")
+        }
+    }
+
+    /// A database of before, or one that was copied here, may be readable for everybody.
+    private func closeToOthers(_ logger: Logger) {
+        for file in [path] + Self.companions(of: path) where access(file, F_OK) == 0 {
+            if Ownership.ofProcess.closeToOthers(file) { continue }
+            logger.warning(
+                "The mode of \(file) cannot be changed: \(String(cString: strerror(errno))); other users may read the mail in it",
+                metadata: ["file": "\(file)"]
+            )
+        }
+    }
+
+    /// The write-ahead log, its index, and the journal where the file system allows no such log.
+    private static func companions(of database: String) -> [String] {
+        ["-wal", "-shm", "-journal"].map { database + $0 }
+    }
+
+    private var directory: String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
     private func saying<Value>(

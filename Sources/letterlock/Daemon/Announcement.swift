@@ -22,10 +22,10 @@ struct Announcement: Service {
 
     func run() async throws {
         let file = settings.current.portsFile.map(PortsFile.init)
-        defer { file?.remove() }
         await withGracefulShutdownHandler {
-            await announce(file)
+            let written = await announce(file)
             try? await gracefulShutdown()
+            if let written { file?.remove(written) }
         } onGracefulShutdown: {
             health.shutdownBegins()
             feed.close()
@@ -34,13 +34,16 @@ struct Announcement: Service {
     }
 
     /// READY=1 and the ports file say the same as `/readyz`.
-    private func announce(_ file: PortsFile?) async {
+    private func announce(_ file: PortsFile?) async -> PortsFile.Written? {
         while let obstacle = await health.readiness().obstacle {
             logger.error("Not ready: \(obstacle)")
-            guard (try? await Task.sleep(for: .seconds(1))) != nil, !Task.isShuttingDownGracefully else { return }
+            guard (try? await Task.sleep(for: .seconds(1))) != nil, !Task.isShuttingDownGracefully else {
+                return nil
+            }
         }
+        var written: PortsFile.Written?
         do throws(StartError) {
-            try file?.write(ports.fileEntries)
+            written = try file?.write(ports.fileEntries)
         } catch {
             for fault in error.faults { logger.error("\(fault)") }
         }
@@ -48,6 +51,7 @@ struct Announcement: Service {
             logger.notice("\(line)", metadata: index == 0 ? ["event": "started"] : [:])
         }
         manager.notify(.ready, .status(await status.text()))
+        return written
     }
 
     private var lines: [String] {

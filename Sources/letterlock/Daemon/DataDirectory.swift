@@ -1,3 +1,4 @@
+import FileOwnership
 import Glibc
 
 /// The directory that holds certificate, key and database, locked for this process as long as it lives.
@@ -6,7 +7,8 @@ final class DataDirectory: Sendable {
     let path: String
     private let lock: CInt
 
-    /// Creates the directory where it is missing, checks that it can be written, and takes its lock.
+    /// Creates the directory where it is missing, checks that nobody else prepared it and that it can be written, and takes
+    /// its lock.
     ///
     /// - Throws: ``StartError`` with status 73 and what to do.
     init(path: String) throws(StartError) {
@@ -14,25 +16,16 @@ final class DataDirectory: Sendable {
         guard Self.create(path) else {
             throw Self.fault(path, "cannot be created: \(SystemError.text())", remedy: "create it, or name another")
         }
-        let file = path + "/letterlock.lock"
-        let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else {
-            throw Self.fault(
-                path,
-                "cannot be written: \(SystemError.text()) (\(file))",
-                remedy: "let user \(geteuid()) write to it, or name another"
-            )
+        do throws(OwnershipError) {
+            try Ownership.ofProcess.checkDirectory(path)
+        } catch {
+            guard error.code != .otherKind else {
+                throw Self.fault(path, "cannot be created: it is not a directory", remedy: "remove it, or name another")
+            }
+            throw Self.fault(path, error.reason, remedy: "\(error.remedy); or name another")
         }
-        // Held by the open file, not by a process ID in it: it is free again however this process ends.
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            let code = errno
-            close(descriptor)
-            throw code == EWOULDBLOCK
-                ? Self.fault(path, "is in use by another daemon", remedy: "stop that one, or name another directory")
-                : Self.fault(path, "cannot be locked: \(SystemError.text(code))", remedy: "name another")
-        }
-        lock = descriptor
         self.path = Self.resolved(path)
+        lock = try Self.lock(self.path, path)
     }
 
     /// Creates the directory and those above it, as far as they are missing.
@@ -47,6 +40,59 @@ final class DataDirectory: Sendable {
         guard let resolved = realpath(path, nil) else { return path }
         defer { free(resolved) }
         return String(cString: resolved)
+    }
+
+    /// Takes the lock in `directory`, which errors call `name`.
+    private static func lock(_ directory: String, _ name: String) throws(StartError) -> CInt {
+        let descriptor = try openLock(directory + "/letterlock.lock", name)
+        // Held by the open file, not by a process ID in it: it is free again however this process ends.
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let code = errno
+            close(descriptor)
+            throw code == EWOULDBLOCK
+                ? fault(name, "is in use by another daemon", remedy: "stop that one, or name another directory")
+                : fault(name, "cannot be locked: \(SystemError.text(code))", remedy: "name another")
+        }
+        return descriptor
+    }
+
+    private static func openLock(_ file: String, _ name: String) throws(StartError) -> CInt {
+        let new = NewFile.create(file, mode: 0o600)
+        if new >= 0 { return new }
+        guard errno == EEXIST else { throw notWritable(file, name) }
+        // A lock that another user owns is held by that user at will.
+        let ownership = Ownership.ofProcess
+        try judging(name) { () throws(OwnershipError) in _ = try ownership.checkFile(file) }
+        let descriptor = open(file, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        guard descriptor >= 0 else { throw notWritable(file, name) }
+        do throws(StartError) {
+            try judging(name) { () throws(OwnershipError) in try ownership.checkFile(descriptor, at: file) }
+        } catch {
+            close(descriptor)
+            throw error
+        }
+        _ = ownership.closeToOthers(file)
+        return descriptor
+    }
+
+    private static func judging(_ name: String, _ judge: () throws(OwnershipError) -> Void) throws(StartError) {
+        do throws(OwnershipError) {
+            try judge()
+        } catch {
+            throw fault(
+                name,
+                "cannot be used: \(error.path) \(error.reason)",
+                remedy: "\(error.remedy); or name another"
+            )
+        }
+    }
+
+    private static func notWritable(_ file: String, _ name: String) -> StartError {
+        fault(
+            name,
+            "cannot be written: \(SystemError.text()) (\(file))",
+            remedy: "let user \(geteuid()) write to it, or name another"
+        )
     }
 
     deinit {
