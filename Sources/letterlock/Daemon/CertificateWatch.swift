@@ -7,6 +7,7 @@ import TLSIdentity
 struct CertificateWatch: Service {
     let settings: LiveSettings
     let certificates: CertificateManager?
+    let files: FileThread
     let logger: Logger
 
     /// Two looks and the reading have to fit into a second, after which nobody shall see the old certificate.
@@ -22,10 +23,10 @@ struct CertificateWatch: Service {
             while true {
                 remind(&reminder, of: certificates)
                 try await Task.sleep(for: Self.interval, tolerance: Self.interval / 5)
-                certificates.checkFiles()
+                guard await files.run({ certificates.checkFiles() }) else { continue }
                 guard nextDay <= .now else { continue }
                 nextDay = .now + Self.day
-                certificates.dailyCheck()
+                guard await files.run({ certificates.dailyCheck() }) else { continue }
                 reminder = ExpiryReminder()
             }
         }

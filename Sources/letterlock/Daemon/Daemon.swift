@@ -102,7 +102,8 @@ struct Daemon {
             lab: lab?.health
         )
         let manager = ServiceManager(logger: logger)
-        let status = ServiceStatus(ports: ports, certificates: certificates, store: store)
+        let files = FileThread()
+        let status = ServiceStatus(settings: settings, ports: ports, certificates: certificates, store: store)
         // Ended in reverse order: the store outlives all that write to it, and the heartbeat the store. With names, for
         // without one a service is described field by field, which took half the time of a start.
         let services: KeyValuePairs<String, any Service> = [
@@ -119,12 +120,18 @@ struct Daemon {
             "api": httpListener(ports.http, messageAPI(health), group, tls: httpTLS),
             "smtp": server,
             "freed memory": FreedMemory(),
-            "certificate watch": CertificateWatch(settings: settings, certificates: certificates, logger: logger),
+            "certificate watch": CertificateWatch(
+                settings: settings,
+                certificates: certificates,
+                files: files,
+                logger: logger
+            ),
             "reloading": Reloading(
                 settings: settings,
                 directory: directory,
                 certificates: certificates,
                 store: store,
+                files: files,
                 manager: manager,
                 level: level,
                 logger: logger

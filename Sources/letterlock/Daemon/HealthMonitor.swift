@@ -59,7 +59,8 @@ final class HealthMonitor: HealthReporting {
                 )
             },
             lab: lab,
-            checks: ["smtp:handshake": observation.handshakeChecks, "store:write": [observation.storeCheck]],
+            checks: ["smtp:handshake": observation.handshakeChecks, "store:write": [observation.storeCheck]]
+                .merging(reloadChecks) { $1 },
             certificates: certificates?.current?.allFacts.map { CertificateHealth($0, now: now) } ?? [],
             replacementFault: certificates?.replacementFault,
             expiry: ExpiryPolicy(
@@ -68,6 +69,12 @@ final class HealthMonitor: HealthReporting {
             ),
             now: now
         )
+    }
+
+    /// Only there while a reload is refused: the daemon works, but not as its settings say now.
+    private var reloadChecks: [String: [HealthCheck]] {
+        guard let fault = settings.reloadFault else { return [:] }
+        return ["settings:reload": [HealthCheck(status: .warn, output: "a reload was refused: \(fault)")]]
     }
 
     func readiness() async -> Readiness {

@@ -16,6 +16,7 @@ final class LiveSettings: Sendable {
     }
 
     private let value: Mutex<Value>
+    private let refusal = Mutex<String?>(nil)
     /// The rules of `Faults`, and those that are put.
     let faults = FaultRegistry()
     /// What all content together may cost.
@@ -31,10 +32,19 @@ final class LiveSettings: Sendable {
 
     var currentSMTP: PreparedSettings { value.withLock { $0.smtp } }
 
+    /// Why the last reload was refused, a sentence; nil where it was taken.
+    var reloadFault: String? { refusal.withLock { $0 } }
+
+    /// The settings in force stay.
+    func reloadWasRefused(_ reason: String) {
+        refusal.withLock { $0 = reason }
+    }
+
     func replace(with settings: Settings) {
         let new = Value(settings)
         value.withLock { $0 = new }
         memory.size = settings.memoryBudget
+        refusal.withLock { $0 = nil }
         faults.replaceSettings(settings.faults, takesPut: settings.faultsApi)
     }
 }

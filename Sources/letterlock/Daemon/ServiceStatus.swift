@@ -6,6 +6,7 @@ import TLSIdentity
 
 /// The one line that `systemctl status` shows: modes and ports, the certificate's expiry, and the messages held.
 struct ServiceStatus: Sendable {
+    let settings: LiveSettings
     let ports: OpenPorts
     let certificates: CertificateManager?
     let store: MessageStore
@@ -20,7 +21,11 @@ struct ServiceStatus: Sendable {
             let verb = days < 0 ? "expired" : "expires"
             parts.append("certificate \(verb) \(facts.expiryDay) (\(days) days)")
         }
-        if let fault = certificates?.replacementFault { parts.append("a replacement was refused: \(fault)") }
+        if let fault = settings.reloadFault {
+            parts.append("a reload was refused: \(fault)")
+        } else if let fault = certificates?.replacementFault {
+            parts.append("a replacement was refused: \(fault)")
+        }
         if let held = try? await store.messages(start: 0, limit: 0).total {
             parts.append("\(held) \(held == 1 ? "message" : "messages") held")
         }

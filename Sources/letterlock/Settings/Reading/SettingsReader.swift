@@ -24,7 +24,7 @@ struct SettingsReader {
     /// - Throws: ``SettingsError`` with every fault there is.
     static func read(
         environment: [String: String],
-        readFile: @escaping FileReader = SystemFiles.read
+        readFile: @escaping FileReader = SystemFiles.readAtStart
     ) throws(SettingsError) -> EffectiveSettings {
         var reader = SettingsReader(environment: environment, readFile: readFile)
         return try reader.read()
