@@ -51,6 +51,29 @@ struct ServiceManagerTests {
         #expect(await daemon.stop() == 0)
     }
 
+    @Test("A reload that is refused is ended too, and its reason shows in the status until one is taken")
+    func refusedReload() async throws {
+        let socket = try NotifySocket()
+        let workspace = try Workspace()
+        let file = try workspace.write("{}", to: "settings.json")
+        let settings = ["NOTIFY_SOCKET": socket.path, "LETTERLOCK_SETTINGS": file]
+        let daemon = try await Daemon(settings, workspace: workspace)
+        _ = try Self.notifications(socket, until: "READY=1")
+        _ = try workspace.write(#"{"Prot": 25}"#, to: "settings.json")
+        daemon.signal(SIGHUP)
+        _ = try Self.notifications(socket, until: "RELOADING=1")
+        _ = try Self.notifications(socket, until: "READY=1")
+        let status = try #require(try Self.notifications(socket, until: "STATUS=").last)
+        #expect(status.contains("; a reload was refused: "))
+        #expect(status.contains("settings.json: Prot is not a setting"))
+        _ = try workspace.write("{}", to: "settings.json")
+        daemon.signal(SIGHUP)
+        #expect(await daemon.waitForLog("Settings and certificate were read again"))
+        let next = try #require(try Self.notifications(socket, until: "STATUS=").last)
+        #expect(!next.contains("refused"))
+        #expect(await daemon.stop() == 0)
+    }
+
     @Test("The status follows the messages held")
     func messages() async throws {
         let socket = try NotifySocket()

@@ -32,8 +32,7 @@ struct DatabaseFile {
     func openWriter(durability: MessageStore.Durability, logger: Logger) throws(MessageStoreError) -> Connection {
         if !isInMemory {
             try createIfMissing()
-            try checkOwnership()
-            closeToOthers(logger)
+            closeToOthers(try checkOwnership(), logger)
         }
         let connection = try saying("open the message store") { () throws(SQLiteError) in
             try Connection(path: path, busyTimeout: Self.busyTimeout)
@@ -41,7 +40,7 @@ struct DatabaseFile {
         try prepare(connection, durability: durability, logger: logger)
         if !isInMemory {
             // Again, because SQLite opens a log that somebody else made in the meantime.
-            try checkOwnership()
+            _ = try checkOwnership()
             try saying("prepare the message store") { () throws(SQLiteError) in
                 try prepareContents(of: connection, durability: durability, logger: logger)
             }
@@ -167,21 +166,24 @@ struct DatabaseFile {
     }
 
     /// Mail goes into no database, log or directory that another user prepared.
-    private func checkOwnership() throws(MessageStoreError) {
+    ///
+    /// - Returns: the database's path without symbolic links; its log is beside that.
+    private func checkOwnership() throws(MessageStoreError) -> String {
         let ownership = Ownership.ofProcess
         do {
             try ownership.checkDirectory(directory)
             let place = try ownership.checkFile(path) ?? path
             for file in Self.companions(of: place) { try ownership.checkFile(file) }
             try ownership.checkDirectory(ContentDirectory.path(of: path))
+            return place
         } catch {
             throw MessageStoreError(.cannotOpen, "Cannot open the message store in \(name): \(error.description).")
         }
     }
 
     /// A database of before, or one that was copied here, may be readable for everybody.
-    private func closeToOthers(_ logger: Logger) {
-        for file in [path] + Self.companions(of: path) where access(file, F_OK) == 0 {
+    private func closeToOthers(_ place: String, _ logger: Logger) {
+        for file in [place] + Self.companions(of: place) where access(file, F_OK) == 0 {
             if Ownership.ofProcess.closeToOthers(file) { continue }
             logger.warning(
                 "The mode of \(file) cannot be changed: \(String(cString: strerror(errno))); other users may read the mail in it",

@@ -27,6 +27,12 @@ struct Lab: Sendable {
             if let reason = authority.reasonForMaking {
                 logger.notice("Made an authority for the TLS lab: \(reason)", metadata: ["file": "\(authority.path)"])
             }
+            let begin = authority.certificate.notBefore
+            if begin > SystemClock.seconds() {
+                logger.warning(
+                    "The authority of the TLS lab in \(authority.path) is not valid before \(utcText(begin)); correct the clock"
+                )
+            }
             let identities = LabIdentities(
                 authority: authority,
                 hostName: settings.hostName,
