@@ -35,12 +35,15 @@ extension Certificate {
 
     /// Whether a client that connects by `name`, a host name or an IP address, finds it in the certificate (RFC 6125).
     ///
-    /// Only the subjectAltName counts, as with every client of today, never the subject's CN.
+    /// Only the subjectAltName counts, as with every client of today, never the subject's CN. What cannot be a host name is
+    /// covered by no certificate.
     public func covers(_ name: SubjectAlternativeName) -> Bool {
         defer { ErrorQueue.clear() }
         return withPointer { certificate in
             switch name {
             case .dnsName(let name):
+                // libcrypto would take a name that begins with a dot for all names below it, and an asterisk for itself.
+                guard let name = HostName.canonical(name) else { return false }
                 let flags = UInt32(X509_CHECK_FLAG_NEVER_CHECK_SUBJECT) | UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS)
                 return X509_check_host(certificate, name, name.utf8.count, flags, nil) == 1
             case .ipAddress(let address):

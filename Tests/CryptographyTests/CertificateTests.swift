@@ -121,6 +121,14 @@ struct CertificateTests {
         #expect(leaf.covers(.ipAddress(address)) && !leaf.covers(.ipAddress(otherAddress)))
         #expect(!leaf.covers(.dnsName("127.0.0.1")) && !leaf.covers(.dnsName("other.test")))
         #expect(!(try read("ca.pem")).covers(.dnsName("Root")))
+        #expect(leaf.covers(.dnsName("mail.test.")) && !leaf.covers(.dnsName("mail.test..")))
+        for name in [".test", ".wild.test", "*.wild.test", "a..wild.test", "", ".", "mail.test\0", "é.wild.test"] {
+            #expect(!leaf.covers(.dnsName(name)), "\(name)")
+        }
+        for count in [63, 64] {
+            let name = String(repeating: "a", count: count) + ".wild.test"
+            #expect(leaf.covers(.dnsName(name)) == (count == 63))
+        }
     }
 
     @Test("files damaged at random are refused or read, never fatal")

@@ -103,8 +103,9 @@ struct HandshakeTests {
         try workspace.makeCertificate("wild", for: "*.wild.test")
         try workspace.makeCertificate("own", for: "own.test")
         try workspace.makeCertificate("again", for: "own.test")
+        try workspace.makeCertificate("deep", for: "a.deep.test")
         var settings = workspace.settings()
-        settings.further = ["wild", "own", "again"].enumerated().map { index, name in
+        settings.further = ["wild", "own", "again", "deep"].enumerated().map { index, name in
             ProvidedCredentials(
                 certificate: .file(path: workspace.path(name + ".pem")),
                 privateKey: .file(path: workspace.path(name + ".key")),
@@ -115,9 +116,19 @@ struct HandshakeTests {
             ("mail.test", "mail.test"), ("own.test", "own.test"), ("OWN.test", "own.test"),
             ("a.wild.test", "*.wild.test"),
             ("wild.test", "mail.test"), ("a.b.wild.test", "mail.test"), ("other.test", "mail.test"),
+            // A final dot is the root of the DNS, one in front of the name is none.
+            ("own.test.", "own.test"), ("a.WILD.test.", "*.wild.test"), ("own.test..", "mail.test"),
+            (".deep.test", "mail.test"), (".test", "mail.test"), (".wild.test", "mail.test"),
+            ("a..wild.test", "mail.test"), ("*.wild.test", "mail.test"), ("192.0.2.1", "mail.test"),
+            (String(repeating: "a", count: 63) + ".wild.test", "*.wild.test"),
+            (String(repeating: "a", count: 64) + ".wild.test", "mail.test"),
         ]
         let identity = try workspace.start(settings)
-        #expect(identity.allFacts.map(\.names) == [["mail.test"], ["*.wild.test"], ["own.test"], ["own.test"]])
+        #expect(
+            identity.allFacts.map(\.names) == [
+                ["mail.test"], ["*.wild.test"], ["own.test"], ["own.test"], ["a.deep.test"],
+            ]
+        )
         #expect(identity.warnings.isEmpty)
         try await serving(settings) { port in
             for version in ["-tls1_2", "-tls1_3"] {
@@ -132,7 +143,7 @@ struct HandshakeTests {
         }
         #expect(identity.certificate(for: "own.test") === identity.certificate(for: "own.test"))
         let trusted = try Certificate.chain(pem: workspace.bytes("tls/trust.pem")).map(\.subject)
-        #expect(trusted == ["CN=mail.test", "CN=*.wild.test", "CN=own.test", "CN=own.test"])
+        #expect(trusted == ["CN=mail.test", "CN=*.wild.test", "CN=own.test", "CN=own.test", "CN=a.deep.test"])
     }
 
     @Test("a fault of a further certificate names its place in the list")
