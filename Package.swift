@@ -83,7 +83,7 @@ let package = Package(
         ),
         .target(
             name: "TLSLab",
-            dependencies: ["Cryptography", "CertificateFiles", nioSSL],
+            dependencies: ["BoundedResources", "Cryptography", "CertificateFiles", nioSSL],
             swiftSettings: settings
         ),
         .target(
@@ -182,7 +182,7 @@ let package = Package(
             name: "SMTPServerTests",
             dependencies: [
                 "SMTPServer", "SMTPProtocol", "BoundedResources", "SASL", "Prometheus", "Cryptography", "TLSIdentity",
-                nioCore, nioPosix, nioEmbedded, nioTLS, nioSSL,
+                "TestSupport", nioCore, nioPosix, nioEmbedded, nioTLS, nioSSL,
                 serviceLifecycle,
                 logging,
             ],
@@ -201,8 +201,8 @@ let package = Package(
         .testTarget(
             name: "LetterlockTests",
             dependencies: [
-                "letterlock", "PeerInput", "Cryptography", "SMTPProtocol", "SASL", "TLSIdentity", serviceLifecycle,
-                logging,
+                "letterlock", "PeerInput", "Cryptography", "SMTPProtocol", "SASL", "Systemd", "TLSIdentity",
+                serviceLifecycle, logging,
             ],
             swiftSettings: settings
         ),

@@ -11,9 +11,15 @@ struct JournalEntry: Sendable, Equatable {
     ///   - event: what was logged; its own metadata are not read.
     ///   - metadata: the metadata of logger, provider and event, already merged.
     ///   - identifier: the name that `journalctl -t` selects by.
-    init(_ event: LogEvent, metadata: Logger.Metadata, identifier: String) {
+    ///   - printable: makes the message one line; the other fields keep every byte, line ends too.
+    init(
+        _ event: LogEvent,
+        metadata: Logger.Metadata,
+        identifier: String,
+        printable: (String) -> String = { $0 }
+    ) {
         fields = [
-            JournalField("MESSAGE", "\(event.message)"),
+            JournalField("MESSAGE", printable("\(event.message)")),
             JournalField("PRIORITY", "\(Self.priority(event.level))"),
             JournalField("SYSLOG_IDENTIFIER", identifier),
             JournalField("CODE_FILE", event.file),

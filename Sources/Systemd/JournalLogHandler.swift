@@ -16,6 +16,7 @@ public struct JournalLogHandler: LogHandler {
     public var metadataProvider: Logger.MetadataProvider?
 
     private let identifier: String
+    private let printable: @Sendable (String) -> String
     private let queue = JournalQueue.shared
 
     /// Makes a handler; nothing is opened before the first event.
@@ -24,14 +25,17 @@ public struct JournalLogHandler: LogHandler {
     ///   - identifier: `SYSLOG_IDENTIFIER`, by which `journalctl -t` selects.
     ///   - logLevel: the least severe level that is written.
     ///   - metadataProvider: adds metadata at the time of each event.
+    ///   - printable: makes a message one line that no terminal obeys, as `journalctl` prints it; fields keep what they are.
     public init(
         identifier: String = "letterlock",
         logLevel: Logger.Level = .info,
-        metadataProvider: Logger.MetadataProvider? = nil
+        metadataProvider: Logger.MetadataProvider? = nil,
+        printable: @escaping @Sendable (String) -> String
     ) {
         self.identifier = identifier
         self.logLevel = logLevel
         self.metadataProvider = metadataProvider
+        self.printable = printable
     }
 
     /// One piece of the metadata of every event.
@@ -61,6 +65,6 @@ public struct JournalLogHandler: LogHandler {
         if let own = event.metadata {
             merged.merge(own) { _, new in new }
         }
-        return JournalEntry(event, metadata: merged, identifier: identifier)
+        return JournalEntry(event, metadata: merged, identifier: identifier, printable: printable)
     }
 }

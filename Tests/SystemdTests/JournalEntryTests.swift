@@ -91,7 +91,8 @@ import Testing
 
     @Test func `metadata of the event win over the provider's and these over the logger's`() {
         var handler = JournalLogHandler(
-            metadataProvider: Logger.MetadataProvider { ["b": "provider", "c": "provider"] }
+            metadataProvider: Logger.MetadataProvider { ["b": "provider", "c": "provider"] },
+            printable: { $0 }
         )
         handler.metadata = ["a": "logger", "b": "logger"]
         handler[metadataKey: "c"] = "logger"
@@ -104,6 +105,16 @@ import Testing
                 JournalField("LETTERLOCK_C", "event"),
             ]
         )
+    }
+
+    @Test func `a message is one line, and a field keeps its line end`() {
+        let handler = JournalLogHandler { $0.replacing("\n", with: #"\n"#) }
+        var event = event("said by a\nPRIORITY=0")
+        event.metadata = ["user": "a\nPRIORITY=0"]
+        let entry = handler.entry(for: event)
+        #expect(entry["MESSAGE"] == #"said by a\nPRIORITY=0"#)
+        #expect(entry["LETTERLOCK_USER"] == "a\nPRIORITY=0")
+        #expect(entry.fields.filter { $0.name == "PRIORITY" } == [JournalField("PRIORITY", "6")])
     }
 
     private func ownFields(_ metadata: Logger.Metadata) -> [JournalField] {

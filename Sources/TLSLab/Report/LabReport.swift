@@ -1,3 +1,4 @@
+import BoundedResources
 import Synchronization
 
 /// What the clients did that have been to the lab, since the start or the last ``reset(client:)``.
@@ -51,8 +52,7 @@ public final class LabReport: Sendable {
     }
 
     private static func key(of hello: String, _ address: String) -> LabClient.Key {
-        // The longest name that the session takes.
-        let hello = String(hello.prefix(255))
+        let hello = hello.shortened(to: .line)
         return LabClient.givenName(in: hello).map { .given($0) } ?? .hello(hello, address: address)
     }
 }

@@ -1,3 +1,5 @@
+import BoundedResources
+
 extension LabVisit {
     /// What the client gave away that it sends to a server it believes in.
     var sent: [LabVerdict.Sent] {
@@ -32,9 +34,9 @@ extension LabVisit {
         let secured = tlsVersion.map { "under TLS \($0)" } ?? "under TLS"
         var parts: [String] = []
         if let credentials {
-            let user = credentials.user.map { ", user “\(Self.cut($0, to: 80))”" } ?? ""
+            let user = credentials.user.map { ", user “\($0.shortened(to: .mention))”" } ?? ""
             parts.append(
-                "its credentials (\(Self.cut(credentials.mechanism, to: 80))\(user)) "
+                "its credentials (\(credentials.mechanism.shortened(to: .mention))\(user)) "
                     + (credentials.inClear ? "in clear" : secured)
             )
         }
@@ -51,11 +53,7 @@ extension LabVisit {
     }
 
     /// How the session ended, as short as a table needs it.
-    var endingSentence: String { Self.cut(reason, to: 1_000).readable }
-
-    private static func cut(_ text: String, to longest: Int) -> String {
-        text.count > longest ? "\(text.prefix(longest))…" : text
-    }
+    var endingSentence: String { reason.shortened(to: .sentence).readable }
 }
 
 extension String {

@@ -38,7 +38,7 @@ enum RunCommand {
             for warning in error.warnings { Terminal.printError("warning: \(warning)") }
             return Terminal.printError(error.description)
         }
-        let logger = Logger(label: "letterlock") { _ in JournalLogHandler() }
+        let logger = Logger(label: "letterlock") { _ in LogHandlers.journal() }
         for warning in error.warnings { logger.warning("\(warning)") }
         for fault in error.faults { logger.critical("\(fault)") }
     }

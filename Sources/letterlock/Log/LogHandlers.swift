@@ -15,10 +15,19 @@ enum LogHandlers {
         return { label, provider in
             let base: any LogHandler =
                 toJournal
-                ? JournalLogHandler(logLevel: .trace, metadataProvider: provider)
+                ? journal(provider)
                 : LineLogHandler(label: label, format: line, metadataProvider: provider)
-            return SharedLevelLogHandler(base, level: level)
+            return SharedLevelLogHandler(BoundedLogHandler(base), level: level)
         }
+    }
+
+    /// Writes to the journal; messages look as they do in lines of text.
+    static func journal(_ provider: Logger.MetadataProvider? = nil) -> JournalLogHandler {
+        JournalLogHandler(
+            logLevel: .trace,
+            metadataProvider: provider,
+            printable: { PrintableText.escaped($0) }
+        )
     }
 
     /// How lines look that do not go to the journal.
