@@ -8,4 +8,6 @@ public enum AuthenticationStep: Sendable, Equatable {
     case failed
     /// The response is not base64.
     case malformed
+    /// It cannot be checked now, because too many others are waiting.
+    case unavailable
 }

@@ -137,6 +137,12 @@ extension Reply {
     static let authenticated = Reply(235, .init(2, 7, 0), "Authenticated")
     /// Name and password do not match, or the mechanism cannot believe them.
     public static let authenticationFailed = Reply(535, .init(5, 7, 8), "The credentials are not valid")
+    /// So many passwords are waiting to be checked that another one finds no place.
+    public static let authenticationUnavailable = Reply(
+        454,
+        .init(4, 7, 0),
+        "Too many clients are authenticating; try again later"
+    )
     /// MAIL before AUTH, where that must be used.
     public static let authenticationRequired = Reply(530, .init(5, 7, 0), "Say AUTH first")
     static let authenticatedAlready = Reply(503, .init(5, 5, 1), "AUTH was successful already")

@@ -68,7 +68,7 @@ extension SMTPSession {
             return [.reply(.authenticationChallenge(text))]
         case .succeeded(let user):
             let rule = faultRule(at: .authentication, user: user)
-            if let refusal = refusal(by: rule) { return [refusal] + (isDraining ? drain() : []) }
+            if let refusal = counted(refusal(by: rule)) { return [refusal] + (isDraining ? drain() : []) }
             self.user = user
             badCommands = 0
             return [accepted(.reply(.authenticated), rule)] + (isDraining ? drain() : [])
@@ -76,6 +76,8 @@ extension SMTPSession {
             return [counted(.reply(.authenticationFailed)), nil].compactMap(\.self) + (isDraining ? drain() : [])
         case .malformed:
             return [counted(.reply(.malformedResponse)), nil].compactMap(\.self) + (isDraining ? drain() : [])
+        case .unavailable:
+            return [.reply(.authenticationUnavailable)] + (isDraining ? drain() : [])
         }
     }
 }

@@ -21,6 +21,7 @@ extension SMTPSession {
         if case .stored = outcome {
             acceptedMessages += 1
             badCommands = 0
+            refusalsByRule = 0
             if rule != nil { answer = refusal(by: rule) ?? accepted(answer, rule) }
         }
         return [answer] + (isDraining ? drain() : [])

@@ -38,7 +38,16 @@ extension SMTPSession {
 
     /// Lets an action pass and counts it if it refuses a command; one too many ends the session.
     mutating func counted(_ action: Action?) -> Action? {
-        guard case .reply(let reply) = action, reply.code >= 500 else { return action }
+        switch action {
+        case .reply(let reply) where reply.code >= 500:
+            break
+        case .faulted(_, .reply(let reply)) where reply.code >= 400:
+            // A rule may refuse every recipient of a message, and the session goes on as it would elsewhere.
+            refusalsByRule += 1
+            guard refusalsByRule > policy.limits.maximumRecipients else { return action }
+        default:
+            return action
+        }
         badCommands += 1
         guard badCommands > policy.limits.maximumBadCommands else { return action }
         return leave(.tooManyErrors(stage), .tooManyBadCommands)

@@ -58,6 +58,8 @@ public struct SMTPSession: ~Copyable {
     var inputHasEnded = false
     /// Commands refused since the last message was kept.
     var badCommands = 0
+    /// Commands that rules of Faults refused since then; only those beyond a message's worth count as bad.
+    var refusalsByRule = 0
 
     /// Whether AUTH was tried: what follows may be a password, whatever it looks like.
     var mayHearCredentials = false

@@ -18,6 +18,8 @@ public struct SessionLimits: Sendable, Equatable {
     public var maximumMessages: Int
     /// How many commands may be refused with a 5yz reply since the session began or since the last message was kept;
     /// the next one gets 421 4.7.0 and the end.
+    ///
+    /// Refusals by rules of Faults, with 4yz too, count from the one on that is beyond ``maximumRecipients``.
     public var maximumBadCommands: Int
 
     /// The defaults suit a server for tests: generous, but bounded.

@@ -7,7 +7,8 @@ extension ChannelHandlerContext {
     func closeAfterWrite() {
         close(mode: .output, promise: nil)
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
-        eventLoop.scheduleTask(in: Self.lingering) { bound.value.close(promise: nil) }
+        let timer = eventLoop.scheduleTask(in: Self.lingering) { bound.value.close(promise: nil) }
+        channel.closeFuture.whenComplete { _ in timer.cancel() }
     }
 
     /// How long the peer has to read it and close.

@@ -50,6 +50,10 @@ import Testing
             = authenticate PLAIN 
             E: not believed
             S: 535 5.7.8
+            C: AUTH PLAIN =
+            = authenticate PLAIN 
+            E: not checked
+            S: 454 4.7.0
             C: AUTH PLAIN
             = authenticate PLAIN -
             E: challenge 

@@ -7,7 +7,8 @@ import Testing
 ///     C: MAIL FROM:<a@b.test>     a line of the client, CRLF is added; escapes as in C
 ///     C~ QU                       bytes of the client without CRLF
 ///     E: stored 17                an event: `stored`, `refused`, `refused for now`, `full`, `lost`, `tls`, `timeout`, `drain`,
-///                                 `closed`, `challenge dGV4dA==`, `believed ci`, `not believed`, `no base64`
+///                                 `closed`, `challenge dGV4dA==`, `believed ci`, `not believed`, `not checked`,
+///                                 `no base64`
 ///     = close completed           anything else the session wants, whole
 ///
 /// Unless it is pipelined, what stands under a line of the client must come before the next line is sent.
@@ -168,6 +169,7 @@ struct Dialogue {
         case "drain": return .drain
         case "closed": return .peerClosed
         case "not believed": return .authenticationChecked(.failed)
+        case "not checked": return .authenticationChecked(.unavailable)
         case "no base64": return .authenticationChecked(.malformed)
         case let text where text.hasPrefix("challenge "):
             return .authenticationChecked(.challenge(String(text.dropFirst(10))))

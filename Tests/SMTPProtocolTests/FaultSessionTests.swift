@@ -54,6 +54,25 @@ import Testing
         Self.run(text, .hello, FaultAction(reply: try Self.refusal(451, isPlain: true)), to: 1)
     }
 
+    @Test(arguments: [451, 552])
+    func `A rule may refuse as many commands as a message has recipients; further ones count as bad`(code: Int) throws {
+        let limits = SessionLimits(maximumRecipients: 2, maximumBadCommands: 1)
+        let policy = SessionPolicy(hostName: "mail.test", limits: limits)
+        let refused = "C: RCPT TO:<a@b.test>\n= fault r\nS: \(code)"
+        let text = """
+            \(Dialogue.introduction)
+            C: MAIL FROM:<>
+            S: 250
+            \(refused)
+            \(refused)
+            \(refused)
+            C: RCPT TO:<a@b.test>
+            S: 421 4.7.0
+            = close too many errors at mail
+            """
+        Self.run(text, .recipient, FaultAction(reply: try Self.refusal(code)), policy)
+    }
+
     @Test func `A command that is refused changes nothing, and does not count as a bad one`() throws {
         let reply = try Self.refusal(552)
         let policy = SessionPolicy(hostName: "mail.test", limits: SessionLimits(maximumBadCommands: 0))

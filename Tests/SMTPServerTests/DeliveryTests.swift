@@ -193,7 +193,7 @@ struct DeliveryTests {
     @Test("A client that sends a command byte by byte is let go as one that is silent")
     func trickle() async throws {
         var settings = SMTPSettings.forTests
-        settings.commandTimeout = .milliseconds(300)
+        settings.commandTimeout = .seconds(1)
         try await RunningServer.with(settings: settings) { running in
             try await TestClient.with(port: try #require(running.ports[.none])) { client in
                 _ = try await client.reply()

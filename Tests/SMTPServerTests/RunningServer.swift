@@ -29,14 +29,17 @@ struct RunningServer: Sendable {
         spoolDirectory: String? = FileManager.default.temporaryDirectory.path,
         memory: MemoryBudget = MemoryBudget(size: 96 << 20),
         faults: FaultRegistry = FaultRegistry(),
+        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+        tls change: (inout TLSSettings) -> Void = { _ in },
         _ body: (RunningServer) async throws -> Void
     ) async throws {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("letterlock-\(UUID())").path
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: directory) }
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        var tls = TLSSettings(hostName: "mail.test", directory: directory + "/tls")
+        change(&tls)
         let certificates = CertificateManager(
-            settings: TLSSettings(hostName: "mail.test", directory: directory + "/tls"),
+            settings: tls,
             clock: { Int64(Date().timeIntervalSince1970) },
             logger: logger
         )

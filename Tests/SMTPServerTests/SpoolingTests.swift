@@ -1,7 +1,7 @@
+import BoundedResources
 import Dispatch
 import Foundation
 import NIOCore
-import NIOPosix
 import SMTPProtocol
 import Synchronization
 import Testing
@@ -61,8 +61,10 @@ struct SpoolingTests {
         try await RunningServer.with(settings: .forLargeMail) { running in
             let gate = DispatchSemaphore(value: 0)
             // Nothing is written as long as every thread that may block does.
-            let blockers = 4 * System.coreCount
-            for _ in 0..<blockers { NIOThreadPool.singleton.submit { _ in gate.wait() } }
+            let blockers = 16
+            for client in 0..<UInt64(blockers) {
+                _ = running.server.environment.spoolThreads.submit(for: client) { gate.wait() }
+            }
             try await TestClient.with(port: try #require(running.ports[.none])) { client in
                 _ = try await client.reply()
                 for command in ["EHLO c", "MAIL FROM:<>", "RCPT TO:<a@b.test>", "DATA"] {

@@ -92,7 +92,7 @@ struct TranscriptTests {
         transcript.received(.command(shown: 4, hidden: 3), in: ByteBuffer(bytes: Array("AUTH\u{FF}".utf8)))
         #expect(
             transcript.lines.map(\.text) == [
-                String(repeating: "x", count: 256), String(repeating: "y", count: 256) + "…",
+                String(repeating: "x", count: 256), String(repeating: "y", count: 256) + "… (1 more byte)",
                 #"a\tb\x00\x1B\x7F\r\nü"#, "AUTH (3 bytes left out)",
             ]
         )

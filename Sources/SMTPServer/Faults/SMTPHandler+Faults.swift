@@ -28,7 +28,7 @@ extension SMTPHandler {
         metadata["event"] = "fault-acted"
         metadata["rule"] = "\(rule.name)"
         metadata["stage"] = "\(rule.stage.rawValue)"
-        environment.logger.info("Fault \(rule.name): \(rule.summary)", metadata: metadata)
+        logRepeated(.info, .fault(rule.name), "Fault \(rule.name): \(rule.summary)", metadata)
     }
 
     /// Does what follows the replies, at once or when the last of them is on its way.
@@ -141,11 +141,14 @@ extension SMTPHandler {
         guard let pace, pace.rate != nil, pace.nextRead > context.eventLoop.now else { return false }
         guard pace.readTimer == nil else { return true }
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        let wait = pace.nextRead - context.eventLoop.now
         pace.readTimer = context.eventLoop.scheduleTask(deadline: pace.nextRead) {
             let (handler, context) = bound.value
             handler.pace?.readTimer = nil
             guard !handler.connectionIsGone else { return }
-            handler.goOn(context)
+            // No more than that: else a command that comes byte by byte would never be late.
+            handler.wasHeldUp(for: wait)
+            handler.resume(context)
         }
         return true
     }

@@ -1,3 +1,4 @@
+import BoundedResources
 import Cryptography
 import NIOSSL
 import SMTPProtocol
@@ -83,7 +84,7 @@ struct HandshakeDiagnosis {
         let asked = observer.clientHello?.serverName
         let shown = tls.certificate(asked)
         if let outOfDate = outOfDate(shown) { return outOfDate }
-        let names = shown.names.map(\.description).joined(separator: ", ")
+        let names = shown.names.map(\.description).joined(separator: ", ").shortened(to: .field)
         if let asked, !shown.covers(SubjectAlternativeName(asked)) {
             return "The client asked for \(asked), the certificate is for \(names): connect by one of these names, "
                 + "or add \(asked) to TlsCertificateNames. The client must also trust \(tls.trustPath)."
@@ -222,7 +223,7 @@ struct HandshakeDiagnosis {
     static func cause(of error: any Error) -> String {
         let text = String(describing: error)
         // …error:1000007d:SSL routines:OPENSSL_internal:NO_SHARED_CIPHER at /path:line
-        guard let marker = text.range(of: "OPENSSL_internal:") else { return text }
-        return String(text[marker.upperBound...].prefix { $0 != " " && $0 != "]" && $0 != ")" })
+        guard let marker = text.range(of: "OPENSSL_internal:") else { return text.shortened(to: .field) }
+        return String(text[marker.upperBound...].prefix { $0 != " " && $0 != "]" && $0 != ")" }).shortened(to: .field)
     }
 }

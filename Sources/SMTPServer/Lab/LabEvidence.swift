@@ -1,3 +1,4 @@
+import BoundedResources
 import NIOCore
 import SMTPProtocol
 import TLSLab
@@ -22,7 +23,7 @@ struct LabEvidence {
         guard case .command(let shown, let hidden) = heard else { return }
         let words = input.readableBytesView.prefix(shown)
             .split(whereSeparator: { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") })
-            .prefix(2).map { String(decoding: $0.prefix(255), as: UTF8.self) }
+            .prefix(2).map { String(decoding: $0, as: UTF8.self).shortened(to: .line) }
         switch words.first?.uppercased() {
         case "EHLO", "HELO":
             hello = words.dropFirst().first ?? hello

@@ -1,9 +1,10 @@
+import BoundedResources
 import Cryptography
 import NIOSSL
 
 /// The certificate that a client presented, and what became of its verification.
 public struct ClientCertificate: Sendable, Equatable {
-    /// The subject, as `CN=client`.
+    /// The subject, as `CN=client`; one that is long is cut.
     public var subject: String
     /// The issuer, spelled likewise.
     public var issuer: String
@@ -31,11 +32,12 @@ extension ClientCertificate {
             (try? certificate.toDERBytes()).flatMap { try? Certificate(der: $0) }
         }
         guard let leaf = certificates.first, certificates.count == chain.count else { return nil }
-        subject = leaf.subject
-        issuer = leaf.issuer
+        // The client writes what it likes into its certificate, hundreds of names too.
+        subject = leaf.subject.shortened(to: .field)
+        issuer = leaf.issuer.shortened(to: .field)
         fingerprintSHA256 = leaf.fingerprintSHA256
         notBefore = leaf.notBefore
         notAfter = leaf.notAfter
-        fault = anchors.fault(of: certificates, for: .client)
+        fault = anchors.fault(of: certificates, for: .client)?.shortened(to: .field)
     }
 }

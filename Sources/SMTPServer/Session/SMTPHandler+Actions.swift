@@ -1,3 +1,4 @@
+import BoundedResources
 import Logging
 import NIOCore
 import SMTPProtocol
@@ -19,7 +20,7 @@ extension SMTPHandler {
             whenWritten(.handshake, context)
         case .beginContent(_, let reply):
             content = MessageContent()
-            contentBegan = .now()
+            contentMayBegin()
             if let reply { send(reply) }
         case .abandonContent(let reply):
             dropContent()
@@ -54,7 +55,7 @@ extension SMTPHandler {
     private func send(_ reply: Reply) {
         refusals.note(reply)
         if !isProbe { count(reply) }
-        environment.logger.trace("Reply \(reply.code) \(reply.lines.first ?? "")", metadata: facts.logMetadata)
+        logRepeated(.trace, .reply, "Reply \(reply.code) \(reply.lines.first ?? "")", facts.logMetadata)
         // RFC 2034 §3: only where EHLO has announced them.
         let bytes = session.hasEnhancedCodes ? reply.wireBytes : reply.withoutEnhancedCode.wireBytes
         transcript.sent(bytes)
@@ -111,7 +112,7 @@ extension SMTPHandler {
         sizeBeingKept = .init()
         countUnfinished()
         var metadata = facts.logMetadata
-        metadata["from"] = "\(envelope.reversePath.address)"
+        metadata["from"] = "\(envelope.reversePath.address.shortened(to: .field))"
         metadata["recipients"] = "\(envelope.recipients.count)"
         switch result {
         case .success(let id):
@@ -123,7 +124,7 @@ extension SMTPHandler {
         case .failure(let error):
             if let limit = error.limit { environment.metrics.limitHit(limit) }
             metadata["event"] = "store-not-writable"
-            environment.logger.error("Message not kept: \(error.description)", metadata: metadata)
+            logRepeated(.error, .messageNotKept, "Message not kept: \(error.description)", metadata)
             perform(session.messageCompleted(error.outcome), context)
         }
         goOn(context)

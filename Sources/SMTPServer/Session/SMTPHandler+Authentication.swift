@@ -1,6 +1,6 @@
+import BoundedResources
 import Logging
 import NIOCore
-import NIOPosix
 import SASL
 import SMTPProtocol
 
@@ -32,25 +32,36 @@ extension SMTPHandler {
     ) {
         self.authentication = nil
         let bytes = response.map { Base64.bytes($0) }
-        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        let eventLoop = context.eventLoop
+        let bound = NIOLoopBound((self, context), eventLoop: eventLoop)
         if case .some(.none) = bytes {
             // Not at once: the line that is being carried out has not been consumed yet.
-            return context.eventLoop.execute {
+            return eventLoop.execute {
                 let (handler, context) = bound.value
                 handler.checked(.malformed, context)
             }
         }
-        NIOThreadPool.singleton.runIfActive(eventLoop: context.eventLoop) { [authentication] in
+        let check = PasswordCheck()
+        passwordCheck = check
+        // Addresses take turns, so that one with many connections holds up the others by one password each.
+        let isTaken = environment.passwordThreads.submit(for: UInt64(bitPattern: Int64(facts.remoteAddress.hashValue)))
+        {
             var authentication = authentication
-            let step = authentication.exchange.respond(to: bytes ?? nil)
-            return (authentication, step)
-        }.whenComplete { result in
-            let (handler, context) = bound.value
-            switch result {
-            case .success((let authentication, let step)): handler.stepped(authentication, step, context)
-            // The threads are ended with the process only.
-            case .failure: handler.checked(.failed, context)
+            let step = check.isAbandoned ? nil : authentication.exchange.respond(to: bytes ?? nil)
+            eventLoop.execute { [authentication] in
+                let (handler, context) = bound.value
+                if let step {
+                    handler.stepped(authentication, step, context)
+                } else {
+                    handler.abandonCheck(context)
+                }
             }
+        }
+        guard !isTaken else { return }
+        // Not at once, as above.
+        eventLoop.execute {
+            let (handler, context) = bound.value
+            handler.checked(.unavailable, context)
         }
     }
 
@@ -75,6 +86,12 @@ extension SMTPHandler {
         }
     }
 
+    /// The client has left: nothing is said any more.
+    private func abandonCheck(_ context: ChannelHandlerContext) {
+        _ = session.authenticationChecked(.unavailable)
+        goOn(context)
+    }
+
     private func checked(_ step: AuthenticationStep, _ context: ChannelHandlerContext) {
         perform(session.authenticationChecked(step), context)
         facts.user = session.user
@@ -94,7 +111,5 @@ extension AuthenticationFailure {
     }
 
     /// A name as short as it needs to be to be recognised.
-    private static func shown(_ user: String) -> String {
-        "“\(user.prefix(80))\(user.count > 80 ? "…" : "")”"
-    }
+    private static func shown(_ user: String) -> String { "“\(user.shortened(to: .mention))”" }
 }

@@ -1,6 +1,6 @@
+import BoundedResources
 import Logging
 import NIOCore
-import NIOPosix
 import SMTPProtocol
 
 extension SMTPHandler {
@@ -42,16 +42,22 @@ extension SMTPHandler {
     private func spool(to file: SpoolFile, _ context: ChannelHandlerContext) {
         sizeBeingSpooled = content.sizeInMemory
         let (pieces, offset) = content.move(to: file)
-        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        NIOThreadPool.singleton.runIfActive(eventLoop: context.eventLoop) {
-            try file.write(pieces, at: offset)
-        }.whenComplete { result in
-            let (handler, context) = bound.value
-            handler.spooled(result, file, context)
+        let eventLoop = context.eventLoop
+        let bound = NIOLoopBound((self, context), eventLoop: eventLoop)
+        let finish = { @Sendable (result: Result<Void, SpoolFile.Failure>) in
+            eventLoop.execute {
+                let (handler, context) = bound.value
+                handler.spooled(result, file, context)
+            }
         }
+        let isTaken = environment.spoolThreads.submit(for: UInt64(bitPattern: facts.id)) {
+            finish(Result { () throws(SpoolFile.Failure) in try file.write(pieces, at: offset) })
+        }
+        if !isTaken { finish(.failure(.tooManyWaiting)) }
     }
 
-    private func spooled(_ result: Result<Void, any Error>, _ file: SpoolFile, _ context: ChannelHandlerContext) {
+    private func spooled(_ result: Result<Void, SpoolFile.Failure>, _ file: SpoolFile, _ context: ChannelHandlerContext)
+    {
         sizeBeingSpooled = 0
         countUnfinished()
         guard ending == nil || session.isBusy else { return }
@@ -68,11 +74,11 @@ extension SMTPHandler {
         goOn(context)
     }
 
-    private func contentLost(_ error: any Error, _ context: ChannelHandlerContext) {
+    private func contentLost(_ error: SpoolFile.Failure, _ context: ChannelHandlerContext) {
         var metadata = facts.logMetadata
         metadata["event"] = "store-not-writable"
-        environment.logger.error("Message not kept: \(error)", metadata: metadata)
-        contentLost((error as? SpoolFile.Failure)?.isFull == true ? .storageFull : .refusedForNow, context)
+        logRepeated(.error, .messageNotKept, "Message not kept: \(error)", metadata)
+        contentLost(error.isFull ? .storageFull : .refusedForNow, context)
     }
 
     /// The message that is arriving cannot be kept, and the client is told so at its end.

@@ -50,6 +50,8 @@ final class SMTPHandler: ChannelDuplexHandler {
 
     /// Between a challenge and its response.
     var authentication: RunningAuthentication?
+    /// What waits for a thread, or has been there.
+    var passwordCheck: PasswordCheck?
     /// Why the latest authentication failed, in a sentence.
     var authenticationFailure: String?
 
@@ -70,6 +72,8 @@ final class SMTPHandler: ChannelDuplexHandler {
     var isHeld = false
 
     var refusals = Refusals()
+    /// The log lines that this client has caused again and again.
+    var repeatedLines = RepeatedLines()
     var transcript = Transcript()
     /// The TLS handshake that is going on.
     var handshake: RunningHandshake?
@@ -81,13 +85,15 @@ final class SMTPHandler: ChannelDuplexHandler {
     private(set) var lastHeard = NIODeadline.now()
     /// Since when its next command, or piece of content, is due.
     private(set) var dueSince = NIODeadline.now()
-    /// When the latest content began to arrive.
-    var contentBegan: NIODeadline?
+    /// When the content began that is arriving, whether it is kept or thrown away; `nil` where none does.
+    private(set) var contentBegan: NIODeadline?
     private var isTakingSteps = false
     /// Whether there is more to execute, once the others on this event loop have had their turn.
     var isBetweenTurns = false
     private var readIsHeld = false
     private var isDraining = false
+    /// What ends the session when the server stops.
+    private var drainTimers: [Scheduled<Void>] = []
     private(set) var inputIsClosed = false
     private(set) var connectionIsGone = false
     private(set) var isFinished = false
@@ -193,6 +199,7 @@ final class SMTPHandler: ChannelDuplexHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         connectionIsGone = true
+        passwordCheck?.abandon()
         stopHolding()
         // A message on its way into the store is still counted, and what has arrived is executed.
         if isBetweenTurns {
@@ -223,6 +230,7 @@ final class SMTPHandler: ChannelDuplexHandler {
         guard !isTakingSteps, !isBetweenTurns else { return }
         isTakingSteps = true
         var commands = 0
+        noteContent()
         while ending == nil, !isHeld, context.channel.isWritable {
             if commands == Self.commandsPerTurn, !connectionIsGone {
                 letOthersHaveTheirTurn(context)
@@ -237,6 +245,7 @@ final class SMTPHandler: ChannelDuplexHandler {
             if let action = step.action { perform(action, context) }
             input.moveReaderIndex(forwardBy: step.consumed)
             countUnfinished()
+            noteContent()
             // A part of a command does not count: byte by byte, it would hold the connection for ever.
             if step.action != nil || session.stage.isInContent { dueSince = .now() }
             if step.action == nil, step.consumed == 0 { break }
@@ -280,6 +289,25 @@ final class SMTPHandler: ChannelDuplexHandler {
 
     // MARK: - Time
 
+    /// Looks whether content begins or ends with a step: each message, and each chunk that is refused, has its own time.
+    private func noteContent() {
+        if !session.stage.isInContent {
+            contentBegan = nil
+        } else if contentBegan == nil {
+            contentBegan = .now()
+        }
+    }
+
+    /// The client is told to begin with its content, which a rule may have put off.
+    func contentMayBegin() {
+        contentBegan = .now()
+    }
+
+    /// So long the client could not go on, for it was held up here.
+    func wasHeldUp(for time: TimeAmount) {
+        dueSince = min(dueSince + time, .now())
+    }
+
     private func watchForSilence(_ context: ChannelHandlerContext) {
         lookForSilence(in: min(settings.commandTimeout, settings.messageTimeout), context)
     }
@@ -315,7 +343,8 @@ final class SMTPHandler: ChannelDuplexHandler {
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         if handshake != nil {
             // Cut off in the middle, a client would see a reset; let it come to its end, it is told 421.
-            context.eventLoop.scheduleTask(in: min(settings.shutdownGrace, Self.handshakeGrace)) {
+            let grace = min(settings.shutdownGrace, Self.handshakeGrace)
+            let timer = context.eventLoop.scheduleTask(in: grace) {
                 let (handler, context) = bound.value
                 guard handler.handshake != nil else { return }
                 handler.end(
@@ -323,14 +352,16 @@ final class SMTPHandler: ChannelDuplexHandler {
                 )
                 context.close(promise: nil)
             }
+            drainTimers.append(timer)
         }
-        context.eventLoop.scheduleTask(in: settings.shutdownGrace) {
+        let timer = context.eventLoop.scheduleTask(in: settings.shutdownGrace) {
             let (handler, context) = bound.value
             handler.end(
                 .init(outcome: .serverShutdown, reason: "Letterlock was stopped and ShutdownGrace had passed.")
             )
             context.close(promise: nil)
         }
+        drainTimers.append(timer)
     }
 
     /// How long a handshake may go on when the server stops; a client that says nothing must not hold it up.
@@ -345,7 +376,7 @@ final class SMTPHandler: ChannelDuplexHandler {
 
     /// Decides how the session ended; what comes later does not count.
     func end(_ ending: SessionEnding) {
-        if self.ending == nil { self.ending = ending }
+        if self.ending == nil { self.ending = ending.shortened }
     }
 
     /// Writes the record, once nothing more can happen.
@@ -355,6 +386,8 @@ final class SMTPHandler: ChannelDuplexHandler {
         isFinished = true
         silenceTimer?.cancel()
         handshakeTimer?.cancel()
+        for timer in drainTimers { timer.cancel() }
+        drainTimers = []
         stopHolding()
         leaveGate()
         defer { forgetUnfinished() }
@@ -372,6 +405,7 @@ final class SMTPHandler: ChannelDuplexHandler {
             transcript: transcript.lines
         )
         concludeLab(&ended)
+        logWhatWasLeftOut()
         ended.log(to: environment.logger)
         environment.keeper.record(ended)
     }

@@ -1,3 +1,5 @@
+import BoundedResources
+
 /// The outcome of a session with its explanation for the person who reads it.
 public struct SessionEnding: Sendable, Equatable {
     /// The name of the outcome.
@@ -15,5 +17,15 @@ public struct SessionEnding: Sendable, Equatable {
         self.reason = reason
         self.alert = alert
         self.advice = advice
+    }
+
+    /// The same, with sentences no longer than a record may have: the names that a client gave may stand in them.
+    var shortened: SessionEnding {
+        SessionEnding(
+            outcome: outcome,
+            reason: reason.shortened(to: .sentence),
+            alert: alert,
+            advice: advice?.shortened(to: .sentence)
+        )
     }
 }

@@ -20,6 +20,15 @@ final class SessionEnvironment: Sendable {
     let gate = ConnectionGate()
     let unfinished: UnfinishedMessages
     let probes = ProbeConnections()
+    /// Where passwords are checked: a hash takes as long as it likes, and only those wait for it who authenticate too.
+    let passwordThreads = WorkerThreads(
+        name: "letterlock.passwords",
+        count: max(System.coreCount / 2, 1),
+        maximumWaiting: SessionEnvironment.maximumWaitingPasswords
+    )
+    /// Where large messages are written to files; they mostly wait for the disk.
+    let spoolThreads = WorkerThreads(name: "letterlock.spool", count: 4, maximumWaiting: 65_536)
+    static let maximumWaitingPasswords = 1_024
     private let turns: [ObjectIdentifier: TurnQueue]
 
     init(

@@ -10,6 +10,11 @@ final class SpoolFile: Sendable {
         var description: String
         /// Whether there was no room.
         var isFull: Bool
+
+        static let tooManyWaiting = Failure(
+            description: "Too many large messages are waiting to be written to disk",
+            isFull: false
+        )
     }
 
     private let descriptor: CInt

@@ -1,3 +1,4 @@
+import BoundedResources
 import NIOCore
 import SMTPProtocol
 
@@ -7,9 +8,6 @@ import SMTPProtocol
 struct Transcript {
     /// The first lines hold so many bytes of text at most, the last ones as many again.
     static let maximumHalf = 4_096
-    /// A longer line is cut.
-    static let maximumLine = 256
-
     private var head: [TranscriptEntry] = []
     private var tail = CircularBuffer<TranscriptEntry>()
     /// Bytes of text in the half that is being filled.
@@ -82,13 +80,10 @@ struct Transcript {
         }
     }
 
-    /// Bytes as text, cut to ``maximumLine``; what is no UTF-8 becomes U+FFFD.
+    /// Bytes as text, cut where they are too many for a line; what is no UTF-8 becomes U+FFFD.
     private static func text(_ bytes: Slice<UnsafeRawBufferPointer>) -> String {
-        let isCut = bytes.count > maximumLine
-        let kept = UnsafeRawBufferPointer(rebasing: isCut ? bytes.prefix(maximumLine) : bytes)
-        let text = String(decoding: kept, as: UTF8.self)
-        let shown = kept.contains { $0 < 0x20 || $0 == 0x7F } ? escaped(text) : text
-        return isCut ? shown + "…" : shown
+        let text = String(decoding: UnsafeRawBufferPointer(rebasing: bytes), as: UTF8.self).shortened(to: .line)
+        return text.utf8.contains { $0 < 0x20 || $0 == 0x7F } ? escaped(text) : text
     }
 
     private static func escaped(_ text: String) -> String {

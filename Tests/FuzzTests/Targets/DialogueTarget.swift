@@ -147,10 +147,11 @@ private struct Outcomes {
     }
 
     mutating func ofAuthentication() -> AuthenticationStep {
-        switch next() % 4 {
-        case 0: .challenge("eA==")
-        case 1: .failed
-        case 2: .malformed
+        switch next() % 8 {
+        case 0, 4: .challenge("eA==")
+        case 1, 5: .failed
+        case 2, 6: .malformed
+        case 7: .unavailable
         default: .succeeded(user: "ann")
         }
     }
