@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// Data directories as other users, orchestrators and mounts prepare them; needs root.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(2)), .enabled(if: geteuid() == 0, "needs root"))
 struct OwnershipTests {
     /// Starts the program as another user.
     private static func user(_ user: uid_t, groups: String? = nil) -> [String] {

@@ -4,7 +4,11 @@ import Testing
 
 @testable import FileOwnership
 
-@Suite("Modes of files, and files that are new", .serialized)
+@Suite(
+    "Modes of files, and files that are new",
+    .serialized,
+    .enabled(if: PreparedDirectory.isPossible, "needs root")
+)
 struct ModeTests {
     private let place: PreparedDirectory
     private let user = Ownership(user: 1000, group: 1000, groups: [])

@@ -4,7 +4,7 @@ import Testing
 @testable import FileOwnership
 
 /// What may be used by user 1000 with group 1000, with owners that are really on disk.
-@Suite("Who could have prepared what is on disk")
+@Suite("Who could have prepared what is on disk", .enabled(if: PreparedDirectory.isPossible, "needs root"))
 struct OwnershipTests {
     private let ownership = Ownership(user: 1000, group: 1000, groups: [2000])
     private let place: PreparedDirectory

@@ -41,6 +41,9 @@ final class PreparedDirectory {
         return path
     }
 
+    /// Whether this process can give files to other users.
+    static var isPossible: Bool { geteuid() == 0 }
+
     static func mode(_ path: String) throws -> mode_t {
         var status = stat()
         try check(stat(path, &status), path)

@@ -3,7 +3,7 @@ import TLSIdentity
 import Testing
 
 /// What another user of the machine has prepared; needs root, to give files away.
-@Suite("A certificate that another user prepared is not used")
+@Suite("A certificate that another user prepared is not used", .enabled(if: geteuid() == 0, "needs root"))
 struct PlantedFileTests {
     private let workspace: Workspace
 

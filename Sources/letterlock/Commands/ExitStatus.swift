@@ -9,7 +9,7 @@ enum ExitStatus: Int32, Sendable {
     case noInput = 66
     /// EX_UNAVAILABLE: an address or port cannot be bound, or too few files may be open.
     case unavailable = 69
-    /// EX_CANTCREAT: the data directory cannot be written or is in use.
+    /// EX_CANTCREAT: the data directory cannot be written, is in use, or holds something that another user prepared.
     case cannotCreate = 73
     /// EX_CONFIG: the settings or the certificate.
     case configuration = 78

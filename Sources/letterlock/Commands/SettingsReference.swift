@@ -30,14 +30,15 @@ enum SettingsReference {
           `false`; names of modes in any letter case. Lists are a JSON array, in a variable also separated by commas. In the file,
           numbers and booleans stand without quotes.
         - **Empty**: an empty variable counts as not set, except for \(emptyNames).
-        - **Reload**: SIGHUP reads the settings file and the files of `NAME_FILE` variables again. A setting that needs a restart
-          keeps its value, and the log names it; faults leave all as it was.
-        - **Certificates and keys**: a path, or the PEM text itself, for systems that cannot mount a file; `\n` in it stands for a
+        - **Reload**: SIGHUP reads the settings file, the files of `NAME_FILE` variables and the certificates again. A setting that
+          needs a restart keeps its value, and the log names it. If anything is wrong, nothing changes; the log and health say why.
+        - **Certificates and keys**: a path, or the PEM text itself, for systems that cannot mount a file; `\\n` in it stands for a
           line end. Relative paths begin at the working directory. The files are read again when they change.
         - **Credentials**: where `TlsCertificate` is not set, `tls.crt`, `tls.key` and `tls.password` in `$CREDENTIALS_DIRECTORY` count
           for it (`LoadCredential=` of systemd; see [systemd.md](systemd.md)).
         - **Files**: any variable may be given as `NAME_FILE=/run/secrets/x` instead; the value is the file's content (at most
           \(ValueType<Int>.sizeText(SettingsReader.maximumValueFileSize))) without its final newline. Both forms together are an error.
+          A start also reads a pipe, such as `<(…)` of a shell, and waits up to 10 seconds for it; a reload reads regular files only.
 
         """
 
