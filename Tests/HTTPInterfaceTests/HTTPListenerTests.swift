@@ -156,26 +156,4 @@ import Testing
             }
         }
     }
-
-    @Test func `One connection more than the limit waits until another has ended`() async throws {
-        let echo = Echo()
-        try await withListener(echo, limits: HTTPLimits(connections: 1)) { listener in
-            async let second = try await Connection.with(port: listener.port) { first in
-                try await first.send(Self.request)
-                _ = try await first.readAnswer()
-                async let waiting = LiveClient(port: listener.port).get("/second")
-                for _ in 1...20 {
-                    try await first.send(Self.request)
-                    let answer = try await first.readAnswer()
-                    #expect(answer.text == "/")
-                }
-                #expect(!echo.paths.contains("/second"))
-                try await first.send(Self.request.replacing("\r\n\r\n", with: "\r\nConnection: close\r\n\r\n"))
-                _ = try await first.readToEnd()
-                return try await waiting
-            }
-            let answer = try await second
-            #expect(answer.text == "/second")
-        }
-    }
 }

@@ -10,6 +10,7 @@ final class ClientPresence: Sendable {
 
     private struct State {
         var isGone = false
+        var hasLastAnswer = false
         var callbacks: [@Sendable () -> Void] = []
     }
 
@@ -18,7 +19,8 @@ final class ClientPresence: Sendable {
     /// The number of the connection.
     let id = ClientPresence.lastID.add(1, ordering: .relaxed).newValue
     private let state = Mutex(State())
-    private let eventLoop: any EventLoop
+    /// That of the connection.
+    let eventLoop: any EventLoop
 
     init(on eventLoop: any EventLoop) {
         self.eventLoop = eventLoop
@@ -48,6 +50,14 @@ final class ClientPresence: Sendable {
         }
         for callback in callbacks { callback() }
     }
+
+    /// Notes that an answer is the last of the connection.
+    func answersLast() {
+        state.withLock { $0.hasLastAnswer = true }
+    }
+
+    /// Whether the last answer of the connection was given: what came behind its request is not carried out.
+    var hasLastAnswer: Bool { state.withLock { $0.hasLastAnswer } }
 
     /// What was to be called for the request before is not for the next one.
     func forgetCallbacks() {

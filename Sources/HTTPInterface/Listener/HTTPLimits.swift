@@ -1,6 +1,7 @@
 /// What one HTTP port grants its clients before it lets go of them.
 public struct HTTPLimits: Sendable, Equatable {
-    /// Connections open at once on one listening socket; further ones wait in the kernel's queue.
+    /// Connections open at once on one listening socket; for a further one, that gives way which has waited for its
+    /// client longest.
     public var connections: Int
     /// Bytes of all header fields of a request together, and of any one of them.
     public var headerBytes: Int
@@ -36,6 +37,9 @@ public struct HTTPLimits: Sendable, Equatable {
 
     /// The largest request body that is read, in bytes; a larger one is answered 413.
     static let requestBody = 1_024 * 1_024
+
+    /// How long a client may take to end its side after an answer that is the last of its connection.
+    static let lingering = Duration.seconds(5)
 
     /// Where a request body that goes on after the 413 costs the client its connection, in bytes.
     ///

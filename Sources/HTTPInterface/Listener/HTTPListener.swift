@@ -78,15 +78,16 @@ public struct HTTPListener: Service {
     }
 
     private func bootstrap(_ connections: OpenConnections) -> ServerBootstrap {
-        let http = HTTP1Channel(responder: respond, configuration: channelConfiguration)
+        let places = ConnectionPlaces(maximum: limits.connections)
+        let http = HTTP1Channel(responder: respond, configuration: channelConfiguration(places))
         return ServerBootstrap(group: eventLoopGroup)
             .serverChannelOption(.backlog, value: 4_096)
             // One connection at a time, so that the limit of connections is exact.
             .serverChannelOption(.maxMessagesPerRead, value: 1)
-            .serverChannelInitializer { [limits, logger] server in
+            .serverChannelInitializer { [logger] server in
                 server.eventLoop.makeCompletedFuture {
                     let pipeline = server.pipeline.syncOperations
-                    try pipeline.addHandler(AvailableConnectionsChannelHandler(maxConnections: limits.connections))
+                    try pipeline.addHandler(ConnectionLimitHandler(places))
                     try pipeline.addHandler(AcceptErrorHandler(service: "HTTP", logger: logger))
                 }
             }
@@ -124,13 +125,16 @@ public struct HTTPListener: Service {
             }
     }
 
-    private var channelConfiguration: HTTP1Channel.Configuration {
+    private func channelConfiguration(_ places: ConnectionPlaces) -> HTTP1Channel.Configuration {
         let requestTimeout = TimeAmount(limits.requestTimeout)
         let stalledAnswerTimeout = TimeAmount(limits.stalledAnswerTimeout)
+        let lingering = TimeAmount(HTTPLimits.lingering)
         return HTTP1Channel.Configuration(
             additionalChannelHandlers: [
                 StalledAnswerHandler(timeout: stalledAnswerTimeout),
                 RequestLimitHandler(timeout: requestTimeout, maximumBody: HTTPLimits.discardedRequestBody),
+                AnswerEndHandler(lingering: lingering),
+                ConnectionActivityHandler(places),
             ],
             idleTimeout: TimeAmount(limits.idleTimeout),
             httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
@@ -147,8 +151,24 @@ public struct HTTPListener: Service {
         writer: consuming ResponseWriter,
         on channel: any Channel
     ) async throws {
-        ClientPresence.current?.forgetCallbacks()
-        var response = await application.respond(to: request)
+        let presence = ClientPresence.current
+        if presence?.hasLastAnswer == true {
+            try await channel.closeFuture.get()
+            throw ChannelError.ioOnClosedChannel
+        }
+        presence?.forgetCallbacks()
+        var request = request
+        var response: Response
+        do throws(APIError) {
+            let expectation = try Expectation(of: request)
+            if let expectation { request.body = expectation.body(of: request, on: channel) }
+            response = await application.respond(to: request)
+            // The client may send the body or leave it; where it does not say which, its next request has no start.
+            if expectation?.isMet == false { response.headers[.connection] = "close" }
+        } catch {
+            response = await .answer(to: request) { throw error }
+        }
+        if response.headers[.connection] == "close" { presence?.answersLast() }
         response.headers[.date] = HTTPDate.now
         try await writer.write(response: response.head, body: response.body)
     }

@@ -12,6 +12,8 @@ struct APIError: Error, Equatable, Sendable {
         case notFound
         case methodNotAllowed(allowed: [HTTPRequest.Method])
         case bodyTooLarge
+        case brokenBody
+        case expectationFailed
         case storeFailed
         /// Others take all memory, or all threads.
         case busy
@@ -24,12 +26,13 @@ struct APIError: Error, Equatable, Sendable {
 
     var status: HTTPResponse.Status {
         switch code {
-        case .invalidRequest: .badRequest
+        case .invalidRequest, .brokenBody: .badRequest
         case .unauthorized: .unauthorized
         case .foreignHost, .foreignOrigin, .switchedOff: .forbidden
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .bodyTooLarge: .contentTooLarge
+        case .expectationFailed: .expectationFailed
         case .storeFailed, .busy: .serviceUnavailable
         case .unexpected: .internalServerError
         }

@@ -19,6 +19,9 @@ extension Response {
             response = try await handler()
         } catch let error as APIError {
             response = .refusal(error)
+        } catch is CancellationError {
+            // The connection is being ended, so nobody reads this.
+            response = .refusal(APIError(code: .busy, description: "The server is shutting down."))
         } catch {
             logger?.error("A request could not be answered", metadata: ["reason": "\(error)"])
             let sentence = "The answer could not be made; the log says why."

@@ -57,6 +57,8 @@ extension Response {
         }
         // In seconds (RFC 9110 §10.2.3).
         if error.code == .busy { response.headers[.retryAfter] = "5" }
+        // What follows cannot be told from the rest of this request.
+        if [.brokenBody, .expectationFailed].contains(error.code) { response.headers[.connection] = "close" }
         if error.code == .unauthorized {
             response.headers[.wwwAuthenticate] = "Basic realm=\"Letterlock\", charset=\"UTF-8\""
         }

@@ -13,6 +13,8 @@ extension RoutedRequest {
             return try await request.body.collect(upTo: HTTPLimits.requestBody)
         } catch is NIOTooManyBytesError {
             throw Self.tooLarge
+        } catch {
+            throw Self.broken(error)
         }
     }
 
@@ -22,9 +24,13 @@ extension RoutedRequest {
     func refuseBody(of route: String) async throws {
         var isEmpty = (announcedLength ?? 0) == 0
         if isEmpty {
-            for try await piece in request.body where piece.readableBytes > 0 {
-                isEmpty = false
-                break
+            do {
+                for try await piece in request.body where piece.readableBytes > 0 {
+                    isEmpty = false
+                    break
+                }
+            } catch {
+                throw Self.broken(error)
             }
         }
         guard isEmpty else {
@@ -33,6 +39,15 @@ extension RoutedRequest {
                 description: "\(route) takes no body; nothing was changed. What it means is said by its path and query."
             )
         }
+    }
+
+    /// Whatever keeps a body from being read is the client's doing: it ended in the middle, or its chunks are none.
+    private static func broken(_ error: any Error) -> any Error {
+        if error is CancellationError { return error }
+        return APIError(
+            code: .brokenBody,
+            description: "The request body ends early, or its chunks are malformed; nothing was changed."
+        )
     }
 
     /// The length that the header names; the largest number where it is none.

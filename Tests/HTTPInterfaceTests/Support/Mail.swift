@@ -20,9 +20,9 @@ struct APIUnderTest {
         faults: (any FaultControlling)? = nil,
         memory: MemoryBudget = MemoryBudget(size: 96 << 20),
         patience: Duration = .seconds(20),
-        location: MessageStore.Location = .memory
+        location: MessageStore.Location = .memory,
+        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     ) throws {
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let store = try MessageStore.open(MessageStore.Configuration(location: location), logger: logger)
         self.store = store
         api = MessageAPI(

@@ -31,7 +31,10 @@ public final class Connection {
             .channelOption(.autoRead, value: true)
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
+                        wrappingChannelSynchronously: channel,
+                        configuration: .init(isOutboundHalfClosureEnabled: true)
+                    )
                 }
             }
         let limit = channel.channel.eventLoop.scheduleTask(in: .seconds(seconds)) {
@@ -47,6 +50,9 @@ public final class Connection {
     public func send(_ bytes: [UInt8]) async throws { try await outbound.write(ByteBuffer(bytes: bytes)) }
     /// Sends the text as UTF-8.
     public func send(_ text: String) async throws { try await send(Array(text.utf8)) }
+
+    /// Sends nothing more, and still reads.
+    public func endSending() { outbound.finish() }
 
     /// Reads until the peer closes, in order or with a reset.
     public func readToEnd() async throws -> [UInt8] {
