@@ -25,8 +25,10 @@ extension MessageAPI {
         let start =
             routed.request.headers[.lastEventID].map { PeerNumber.read($0, in: 0...Int64.max) ?? -1 } ?? log.lastID
         let presence = ClientPresence.current
-        let body = ResponseBody { [feed] writer in
+        let body = ResponseBody { writer in
             let isGone = Mutex(false)
+            let heartbeat = Heartbeat(every: Self.heartbeat, on: presence?.eventLoop)
+            defer { heartbeat.end() }
             var lastID = start
             try await writer.write(ByteBuffer(string: ": Letterlock's events\n\n"))
             while !log.isClosed, !isGone.withLock({ $0 }) {
@@ -40,7 +42,7 @@ extension MessageAPI {
                             isGone.withLock { $0 = true }
                             wake()
                         }
-                        feed.after(Self.heartbeat, wake)
+                        heartbeat.next(wake)
                     }
                     presence?.forgetCallbacks()
                     if log.lastID == lastID { try await writer.write(ByteBuffer(string: ":\n\n")) }
