@@ -94,7 +94,7 @@ bench: release load-generator ## measure the release binary beside smtp-sink and
 test-bench: release load-generator workloads ## test the load generator, the runner and the counting of the benchmarks
 	PYTHONDONTWRITEBYTECODE=1 python3 -m pytest -q Benchmarks/Tests
 
-test-faults: release ## kill the release binary, fill its disk, take its files, clock and descriptors away, be slow (KILLS=25; as root)
+test-faults: release ## kill the release binary, fill its disk, take its files, clock and descriptors away, be slow, compare it with a model (KILLS=25 MODEL_SECONDS=20; as root)
 	@scripts/setup faults
 	PYTHONDONTWRITEBYTECODE=1 LETTERLOCK_BINARY=$(abspath $(RELEASE_BINARY)) python3 -m pytest -q Tests/Faults
 

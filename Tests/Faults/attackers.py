@@ -60,6 +60,12 @@ class SlowChunk(Attacker):
     opening = ENVELOPE.replace(b"DATA\r\n", b"BDAT 1000000 LAST\r\n")
 
 
+class RefusedChunk(Attacker):
+    """Without MAIL, so that it is thrown away as it comes."""
+
+    opening = b"EHLO slow.test\r\nBDAT 999999999999999999\r\n"
+
+
 class Deaf(Attacker):
     """Asks without end, and reads no answer."""
 

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from attackers import Attack, Deaf, SlowChunk, SlowCommand, SlowContent, SlowHandshake, SlowReader, SlowRequest
+from attackers import Attack, Deaf, RefusedChunk, SlowChunk, SlowCommand, SlowContent, SlowHandshake, SlowReader, SlowRequest
 from client import Client
 from mail import source
 
@@ -84,6 +84,7 @@ def assert_let_go(lives, kind, limit, filling=0):
         (SlowHandshake, "ImplicitTls", LIMITS["TLS_HANDSHAKE_TIMEOUT"]),
         (SlowContent, "None", LIMITS["MESSAGE_TIMEOUT"]),
         (SlowChunk, "StartTls", LIMITS["MESSAGE_TIMEOUT"]),
+        (RefusedChunk, "None", LIMITS["MESSAGE_TIMEOUT"]),
     ],
 )
 def test_slow_smtp_clients_are_let_go_and_nobody_else_waits_for_them(daemon, kind, mode, limit):
