@@ -73,7 +73,7 @@ let package = Package(
         .target(name: "Cryptography", dependencies: ["CLibcrypto", "CLibcrypt"], swiftSettings: settings),
         .target(name: "Prometheus", dependencies: [coreMetrics], swiftSettings: settings),
         .target(name: "SASL", dependencies: ["Cryptography", "PeerInput"], swiftSettings: settings),
-        .target(name: "FileOwnership", swiftSettings: settings),
+        .target(name: "FileOwnership", dependencies: ["CLibc"], swiftSettings: settings),
         .target(name: "CertificateFiles", dependencies: ["Cryptography", "FileOwnership"], swiftSettings: settings),
         .target(name: "InternetMessage", dependencies: ["Cryptography"], swiftSettings: settings),
         .target(

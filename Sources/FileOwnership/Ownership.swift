@@ -11,6 +11,8 @@ public struct Ownership: Sendable {
     let group: gid_t
     /// The effective group and the supplementary ones.
     let groups: Set<gid_t>
+    /// Whether modes mean anything where that path is.
+    let keepsModes: @Sendable (String) -> Bool
 
     /// What this process may rely on.
     public static var ofProcess: Ownership {
@@ -19,10 +21,16 @@ public struct Ownership: Sendable {
         return Ownership(user: geteuid(), group: getegid(), groups: Set(groups.prefix(count)))
     }
 
-    init(user: uid_t, group: gid_t, groups: Set<gid_t>) {
+    init(
+        user: uid_t,
+        group: gid_t,
+        groups: Set<gid_t>,
+        keepsModes: @escaping @Sendable (String) -> Bool = FileSystemKind.keepsModes
+    ) {
         self.user = user
         self.group = group
         self.groups = groups.union([group])
+        self.keepsModes = keepsModes
     }
 
     func isTrusted(_ owner: uid_t) -> Bool { owner == user || owner == 0 }
@@ -55,7 +63,7 @@ public struct Ownership: Sendable {
         if isTrusted(status.owner) {
             guard status.isRegular else { throw OwnershipError(.otherKind, path, "is not a regular file", "remove it") }
             // What this user has opened to others by mistake is closed again by whoever asks.
-            guard status.owner == user || status.mode & S_IWOTH == 0 else {
+            guard status.owner == user || status.mode & S_IWOTH == 0 || !keepsModes(path) else {
                 throw OwnershipError(replaceable: path, status, "every user can write to it")
             }
             return
@@ -80,7 +88,7 @@ public struct Ownership: Sendable {
         // Whoever mounted it chose who may use it.
         if isGroupVolume(status, at: place) || (!isClosed(status) && MountPoints.contain(place)) { return true }
         guard isTrusted(status.owner) else { throw OwnershipError(foreign: path, status, user) }
-        guard isClosed(status) else {
+        guard isClosed(status) || !keepsModes(place) else {
             throw OwnershipError(replaceable: path, status, "other users can rename the files in it")
         }
         return true

@@ -90,6 +90,21 @@ struct OwnershipTests {
         #expect(try ownership.checkDirectory("/proc"))
     }
 
+    @Test("On a file system that keeps no modes the owner alone counts")
+    func withoutModes() throws {
+        let ownership = Ownership(user: 1000, group: 1000, groups: [], keepsModes: { _ in false })
+        for owner in [0, 1000] as [uid_t] {
+            let directory = try place.directory("data-\(owner)", owner: owner, group: 0, mode: 0o777)
+            let file = try place.file("data-\(owner)/file", owner: owner, group: 0, mode: 0o777)
+            #expect(try ownership.checkDirectory(directory))
+            #expect(try ownership.checkFile(file) == file)
+        }
+        let foreign = try place.directory("foreign", owner: 65534, group: 0, mode: 0o777)
+        #expect(code { () throws(OwnershipError) in _ = try ownership.checkDirectory(foreign) } == .otherOwner)
+        // Those of this machine keep them.
+        #expect(FileSystemKind.keepsModes(place.path) && FileSystemKind.keepsModes("/proc"))
+    }
+
     // MARK: - fsGroup
 
     /// What makes the volume of an orchestrator, and what is missing in each of the others.
