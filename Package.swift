@@ -155,7 +155,7 @@ let package = Package(
         .testTarget(name: "SASLTests", dependencies: ["SASL", "Cryptography"], swiftSettings: settings),
         .testTarget(
             name: "InternetMessageTests",
-            dependencies: ["InternetMessage", "Cryptography"],
+            dependencies: ["InternetMessage", "Cryptography", "TestSupport"],
             exclude: ["Support/describe-mail.py"],
             swiftSettings: settings
         ),

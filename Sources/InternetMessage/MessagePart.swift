@@ -44,14 +44,17 @@ public struct MessagePart: Sendable, Identifiable {
     public var displayFileName: String { FileName.display(fileName) }
 
     /// The content as it stands in the message.
-    public var rawContent: [UInt8] { source.withSpan { $0.bytes(in: scanned.body.clamped(to: 0..<$0.count)) } }
+    public var rawContent: [UInt8] { withEncoded { $0.bytes(in: 0..<$0.count) } }
 
     /// Decodes the content of its transfer encoding, with what was wrong in it.
     public func content() -> PartContent {
-        let (bytes, count) = source.withSpan { source in
-            scanned.content.transferEncoding.decode(source, in: scanned.body)
-        }
+        let (bytes, count) = withEncoded { scanned.content.transferEncoding.decode($0) }
         return PartContent(bytes: bytes, faults: faults(count))
+    }
+
+    /// Lets `body` look at the content as it stands in the message, and at nothing else of it.
+    private func withEncoded<Value>(_ body: (Span<UInt8>) -> Value) -> Value {
+        source.withSpan { body($0.extracting(scanned.body.clamped(to: 0..<$0.count))) }
     }
 
     /// The sentence about places where the transfer encoding is wrong.
@@ -69,9 +72,9 @@ public struct MessagePart: Sendable, Identifiable {
     }
 
     func text(faults: inout FaultList) -> String {
-        let (text, fault, count) = source.withSpan { source in
+        let (text, fault, count) = withEncoded { encoded in
             // Without a copy where nothing is encoded: a text may be as large as the message.
-            scanned.content.transferEncoding.withDecoded(source, in: scanned.body) { bytes, faults in
+            scanned.content.transferEncoding.withDecoded(encoded) { bytes, faults in
                 let (text, fault) = PartText.text(of: bytes, content: scanned.content)
                 return (text, fault, faults)
             }

@@ -128,7 +128,8 @@ extension MessageSummary {
 
     /// The beginning of a part's text; a character that the limit cuts is left out.
     private static func text(of part: ScannedPart, in source: Span<UInt8>, limit: Int) -> String {
-        part.content.transferEncoding.withDecoded(source, in: part.body, limit: limit) { bytes, _ in
+        let encoded = source.extracting(part.body.clamped(to: 0..<source.count))
+        return part.content.transferEncoding.withDecoded(encoded, limit: limit) { bytes, _ in
             let tail = bytes.count >= limit ? PartText.incompleteTail(of: bytes) : 0
             return PartText.text(of: bytes.extracting(droppingLast: tail), content: part.content).text
         }

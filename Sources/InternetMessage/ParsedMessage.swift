@@ -90,11 +90,12 @@ public struct ParsedMessage: Sendable {
     /// Builds the parts from the last to the first, so that children are there before their parents.
     private static func parts(of structure: MessageStructure, source: MessageBytes) -> [MessagePart] {
         var children = [[MessagePart]](repeating: [], count: structure.parts.count)
+        let ids = structure.ids()
         var parts: [MessagePart] = []
         parts.reserveCapacity(structure.parts.count)
         for index in structure.parts.indices.reversed() {
             let part = MessagePart(
-                id: structure.id(ofPart: index),
+                id: ids[index],
                 scanned: structure.parts[index],
                 header: MessageHeader(source: source, fields: structure.fields(ofPart: index)),
                 children: children[index].reversed(),

@@ -6,7 +6,7 @@ import Testing
 struct ContentTests {
     private func decode(_ encoding: TransferEncoding, _ text: String) -> (text: String, faults: Int) {
         let bytes = Array(text.utf8)
-        let decoded = encoding.decode(bytes.span, in: 0..<bytes.count)
+        let decoded = encoding.decode(bytes.span)
         return (String(decoding: decoded.bytes, as: UTF8.self), decoded.faults)
     }
 
@@ -41,8 +41,8 @@ struct ContentTests {
     @Test("A limit of the decoded bytes is kept closely")
     func limits() {
         let bytes = Array(String(repeating: "QUJD", count: 1_000).utf8)
-        let decoded = TransferEncoding.base64.decode(bytes.span, in: 0..<bytes.count, limit: 10)
-        let copied = TransferEncoding.identity.decode(bytes.span, in: 0..<bytes.count, limit: 10)
+        let decoded = TransferEncoding.base64.decode(bytes.span, limit: 10)
+        let copied = TransferEncoding.identity.decode(bytes.span, limit: 10)
         #expect(decoded.bytes.count == 12)
         #expect(copied.bytes.count == 10)
     }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import SMTPProtocol
@@ -197,6 +198,33 @@ import Testing
         }
         for text in ["4.7", "4.7.1.1", "3.7.1", "4.7.1000", "44.7.1", "4.7.x", "4..1", "04.1.1", "4.+7.1"] {
             #expect(EnhancedCode(text) == nil, "\(text)")
+        }
+    }
+
+    /// Whether a text is meant, by trying every place for every star.
+    private static func isMeant(_ text: ArraySlice<UInt8>, _ pattern: ArraySlice<UInt8>) -> Bool {
+        guard let first = pattern.first else { return text.isEmpty }
+        if first == UInt8(ascii: "*") {
+            return (text.startIndex...text.endIndex).contains { isMeant(text[$0...], pattern.dropFirst()) }
+        }
+        return text.first == first && isMeant(text.dropFirst(), pattern.dropFirst())
+    }
+
+    @Test func `A pattern means the same texts as by trying every place for every star`() throws {
+        var random = SplitMix(state: 5)
+        func text(_ letters: String, _ count: Int) -> String {
+            String(
+                (0..<Int.random(in: 0...count, using: &random)).compactMap { _ in letters.randomElement(using: &random)
+                }
+            )
+        }
+        for _ in 0..<20_000 {
+            let (pattern, address) = ("a" + text("ab*", 10), text("aab", 14))
+            let isMeant = try Self.pattern(pattern).isMeant(address)
+            #expect(
+                isMeant == Self.isMeant(Array(address.utf8)[...], Array(pattern.utf8)[...]),
+                "\(pattern) \(address)"
+            )
         }
     }
 }

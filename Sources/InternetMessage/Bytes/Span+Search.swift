@@ -2,6 +2,9 @@ import Glibc
 
 extension Span where Element == UInt8 {
     /// The first place of `byte` at `start` or after it.
+    ///
+    /// It looks to the end of the span. To search one line, field or part, extract that first; otherwise each search
+    /// that finds nothing reads the rest of the message, and the time becomes quadratic.
     func firstIndex(of byte: UInt8, from start: Int) -> Int? {
         guard start >= 0, start < count else { return nil }
         return withUnsafeBufferPointer { buffer in

@@ -14,27 +14,19 @@ enum Base64 {
         return values
     }()
 
-    static func decode(_ bytes: [UInt8]) -> (bytes: [UInt8], faults: Int) {
-        decode(bytes.span, in: 0..<bytes.count)
-    }
-
     /// Decodes until the result has `limit` bytes.
     ///
     /// Characters outside the alphabet are passed over (RFC 2045 §6.8) and counted as faults. Padding ends a quantum, not
     /// the content: some programs join pieces that were encoded one by one. Missing padding at the end is a fault too.
-    static func decode(
-        _ source: Span<UInt8>,
-        in range: Range<Int>,
-        limit: Int = .max
-    ) -> (bytes: [UInt8], faults: Int) {
+    static func decode(_ encoded: Span<UInt8>, limit: Int = .max) -> (bytes: [UInt8], faults: Int) {
         let values = Self.values
         var decoded: [UInt8] = []
-        decoded.reserveCapacity(min(range.count / 4 * 3 + 3, limit == .max ? limit : limit + 3))
+        decoded.reserveCapacity(min(encoded.count / 4 * 3 + 3, limit == .max ? limit : limit + 3))
         var faults = 0
         var bits: UInt32 = 0
         var count = 0
-        for position in range {
-            let value = values[Int(source[position])]
+        for position in encoded.indices {
+            let value = values[Int(encoded[position])]
             if value < white {
                 bits = bits << 6 | UInt32(value)
                 count += 1

@@ -10,7 +10,7 @@ enum CharsetConverter {
     ///
     /// Returns nil where this system's iconv does not have the charset.
     static func convert(_ bytes: Span<UInt8>, from name: String) -> (utf8: [UInt8], malformed: Int)? {
-        guard let converter = iconv_open("UTF-8", name), Int(bitPattern: converter) != -1 else { return nil }
+        guard LoadedCharsets.load(name), let converter = LoadedCharsets.open(name) else { return nil }
         defer { iconv_close(converter) }
         var utf8: [UInt8] = []
         utf8.reserveCapacity(bytes.count + bytes.count / 2)

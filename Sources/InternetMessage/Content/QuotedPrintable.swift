@@ -1,53 +1,47 @@
 /// Quoted-printable (RFC 2045 §6.7) and the Q encoding of encoded words (RFC 2047 §4.2).
 enum QuotedPrintable {
     /// Decodes line by line until the result has `limit` bytes; an equals sign that encodes nothing stays and is a fault.
-    static func decode(
-        _ source: Span<UInt8>,
-        in range: Range<Int>,
-        limit: Int = .max
-    ) -> (bytes: [UInt8], faults: Int) {
+    static func decode(_ encoded: Span<UInt8>, limit: Int = .max) -> (bytes: [UInt8], faults: Int) {
         var decoded: [UInt8] = []
-        decoded.reserveCapacity(min(range.count, limit))
+        decoded.reserveCapacity(min(encoded.count, limit))
         var faults = 0
-        var position = range.lowerBound
-        while position < range.upperBound, decoded.count < limit {
-            let line = source.line(at: position)
-            let end = min(line.content.upperBound, range.upperBound)
-            let next = min(line.next, range.upperBound)
-            var contentEnd = end
+        var position = 0
+        while position < encoded.count, decoded.count < limit {
+            let line = encoded.line(at: position)
+            var contentEnd = line.content.upperBound
             // White space at the end of a line was added on the way (rule 3).
-            while contentEnd > position, source[contentEnd - 1].isBlank { contentEnd -= 1 }
-            let isSoftBreak = contentEnd > position && source[contentEnd - 1] == UInt8(ascii: "=")
+            while contentEnd > position, encoded[contentEnd - 1].isBlank { contentEnd -= 1 }
+            let isSoftBreak = contentEnd > position && encoded[contentEnd - 1] == UInt8(ascii: "=")
             if isSoftBreak { contentEnd -= 1 }
-            decodeLine(source, in: position..<contentEnd, limit: limit, into: &decoded, faults: &faults)
-            if !isSoftBreak { decoded.append(source, in: end..<next) }
-            position = next
+            // The line alone: a search that may go on behind its end makes the time quadratic.
+            let content = encoded.extracting(position..<contentEnd)
+            decodeLine(content, limit: limit, into: &decoded, faults: &faults)
+            if !isSoftBreak { decoded.append(encoded, in: line.content.upperBound..<line.next) }
+            position = line.next
         }
         return (decoded, faults)
     }
 
     private static func decodeLine(
-        _ source: Span<UInt8>,
-        in range: Range<Int>,
+        _ line: Span<UInt8>,
         limit: Int,
         into decoded: inout [UInt8],
         faults: inout Int
     ) {
-        var position = range.lowerBound
-        while position < range.upperBound, decoded.count < limit {
-            guard let equals = source.firstIndex(of: UInt8(ascii: "="), from: position), equals < range.upperBound
-            else {
-                decoded.append(source, in: position..<range.upperBound)
+        var position = 0
+        while position < line.count, decoded.count < limit {
+            guard let equals = line.firstIndex(of: UInt8(ascii: "="), from: position) else {
+                decoded.append(line, in: position..<line.count)
                 return
             }
-            decoded.append(source, in: position..<equals)
-            if range.upperBound - equals > 2, let high = source[equals + 1].hexadecimalValue,
-                let low = source[equals + 2].hexadecimalValue
+            decoded.append(line, in: position..<equals)
+            if line.count - equals > 2, let high = line[equals + 1].hexadecimalValue,
+                let low = line[equals + 2].hexadecimalValue
             {
                 decoded.append(high << 4 | low)
                 position = equals + 3
             } else {
-                decoded.append(source[equals])
+                decoded.append(line[equals])
                 faults += 1
                 position = equals + 1
             }

@@ -18,26 +18,27 @@ enum TransferEncoding: Sendable, Equatable {
         }
     }
 
-    /// Decodes the bytes of `range`, at least `limit` of the result if there are so many, and counts what was wrong.
-    func decode(_ source: Span<UInt8>, in range: Range<Int>, limit: Int = .max) -> (bytes: [UInt8], faults: Int) {
+    /// Decodes `encoded`, at least `limit` bytes of the result if there are so many, and counts what was wrong.
+    ///
+    /// The bytes are those of one part and no others: no search can go on into the parts behind it.
+    func decode(_ encoded: Span<UInt8>, limit: Int = .max) -> (bytes: [UInt8], faults: Int) {
         switch self {
-        case .identity, .unknown: (source.bytes(in: range, limit: limit), 0)
-        case .quotedPrintable: QuotedPrintable.decode(source, in: range, limit: limit)
-        case .base64: Base64.decode(source, in: range, limit: limit)
+        case .identity, .unknown: (encoded.bytes(in: 0..<encoded.count, limit: limit), 0)
+        case .quotedPrintable: QuotedPrintable.decode(encoded, limit: limit)
+        case .base64: Base64.decode(encoded, limit: limit)
         }
     }
 
     /// Gives the same bytes to `body`, without a copy where nothing is encoded, and says how much was wrong.
     func withDecoded<Result>(
-        _ source: Span<UInt8>,
-        in range: Range<Int>,
+        _ encoded: Span<UInt8>,
         limit: Int = .max,
         _ body: (Span<UInt8>, _ faults: Int) -> Result
     ) -> Result {
         switch self {
-        case .identity, .unknown: return body(source.extracting(range.prefix(limit).clamped(to: 0..<source.count)), 0)
+        case .identity, .unknown: return body(encoded.extracting(first: limit), 0)
         case .quotedPrintable, .base64:
-            let decoded = decode(source, in: range, limit: limit)
+            let decoded = decode(encoded, limit: limit)
             return body(decoded.bytes.span, decoded.faults)
         }
     }

@@ -90,9 +90,9 @@ struct AddressParser {
     private mutating func addWord(upTo end: Int, isQuoted: Bool = false, in bytes: Span<UInt8>) {
         let word = AddressWord(range: position..<end, isQuoted: isQuoted, isAfterBlank: isAfterBlank)
         if angled != nil {
-            trailing.append(word)
+            trailing.add(word)
         } else {
-            words.append(word)
+            words.add(word)
             hasAt = hasAt || bytes.extracting(word.range).firstIndex(of: UInt8(ascii: "@"), from: 0) != nil
         }
         isAfterBlank = false
@@ -203,10 +203,10 @@ struct AddressParser {
 
     private mutating func finishWithoutBrackets(in bytes: Span<UInt8>) {
         let bare = words.bare(in: bytes)
-        if let index = bare.firstIndex(where: isAddress) {
+        if let address = bare.words.first(where: { isAddress(bare.text.span.extracting($0)) }) {
             // "Name name@example.com" is not allowed, but what it means is plain.
-            let name = Array(bare[..<index].joined(separator: [.space]))
-            add(name: displayName(name, in: bytes), address: bare[index])
+            let name = bare.text.span.bytes(in: 0..<max(0, address.lowerBound - 1))
+            add(name: displayName(name, in: bytes), address: bare.text.span.bytes(in: address))
             return
         }
         let phrase = words.phrase(in: bytes)
@@ -218,7 +218,7 @@ struct AddressParser {
             parser.parse(text.utf8Span.span)
             faults = parser.faults
             mailboxes += parser.mailboxes.prefix(max(0, Self.maximumMailboxes - mailboxes.count))
-        } else if bare.count == 1 {
+        } else if bare.words.count == 1 {
             mailboxes.append(Mailbox(name: displayName([], in: bytes), address: text))
         } else {
             faults.note("There is no address in \(FaultList.quote(phrase)).")
@@ -227,9 +227,9 @@ struct AddressParser {
     }
 
     /// Whether a word has an at sign of its own; in an encoded word it may be anything.
-    private func isAddress(_ word: [UInt8]) -> Bool {
+    private func isAddress(_ word: Span<UInt8>) -> Bool {
         var reader = EncodedWordReader()
-        return word.contains(UInt8(ascii: "@")) && reader.next(from: 0, in: word.span) == nil
+        return word.firstIndex(of: UInt8(ascii: "@"), from: 0) != nil && reader.next(from: 0, in: word) == nil
     }
 
     /// The name that the words before the address are, or the comment in its place.

@@ -18,7 +18,8 @@ struct EncodedWord {
         charset = label.extracting(first: language ?? label.count).lowercasedText()
         content =
             place.isBase64
-            ? Base64.decode(bytes, in: place.text).bytes : QuotedPrintable.decodeWord(bytes.extracting(place.text))
+            ? Base64.decode(bytes.extracting(place.text)).bytes
+            : QuotedPrintable.decodeWord(bytes.extracting(place.text))
     }
 
     func text(faults: inout FaultList) -> String {

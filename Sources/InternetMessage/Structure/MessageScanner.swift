@@ -9,11 +9,6 @@ struct MessageScanner {
     /// Room for the header of nearly every mail.
     private static let usualFields = 32
 
-    private struct OpenMultipart {
-        var part: Int
-        var boundary: [UInt8]
-    }
-
     private struct Delimiter {
         /// The index in `open`.
         var level: Int
@@ -22,7 +17,7 @@ struct MessageScanner {
 
     private(set) var structure = MessageStructure()
     private(set) var faults: FaultList
-    private var open: [OpenMultipart] = []
+    private var open = OpenMultiparts()
     /// The part to which the next line belongs: a leaf, or a multipart in its preamble or epilogue.
     private var current = 0
     private var isInHeader = false
@@ -129,7 +124,7 @@ struct MessageScanner {
             faults.note("Part \(structure.id(ofPart: current)) is a \(part.content.mediaType) without a boundary.")
         } else {
             structure.parts[current].kind = .multipart
-            open.append(OpenMultipart(part: current, boundary: part.content.boundary))
+            open.append(part: current, boundary: part.content.boundary)
         }
     }
 
@@ -179,17 +174,14 @@ struct MessageScanner {
         guard line.content.count > 2, source[start] == hyphen, source[start + 1] == hyphen else { return nil }
         var end = line.content.upperBound
         while end > start + 2, source[end - 1].isWhiteSpace { end -= 1 }
-        let length = end - start - 2
-        let mayClose = length > 2 && source[end - 1] == hyphen && source[end - 2] == hyphen
-        for level in open.indices.reversed() {
-            let boundary = open[level].boundary
-            let isOpening = boundary.count == length
-            let isClosing = mayClose && boundary.count == length - 2
-            if isOpening || isClosing, source.matches(boundary, at: start + 2) {
-                return Delimiter(level: level, isClosing: isClosing)
-            }
+        let text = source.extracting((start + 2)..<end)
+        let opening = open.level(of: text)
+        guard text.count > 2, source[end - 1] == hyphen, source[end - 2] == hyphen,
+            let closing = open.level(of: text.extracting(droppingLast: 2)), closing > opening ?? -1
+        else {
+            return opening.map { Delimiter(level: $0, isClosing: false) }
         }
-        return nil
+        return Delimiter(level: closing, isClosing: true)
     }
 
     private mutating func pass(_ delimiter: Delimiter, at line: Line, in source: Span<UInt8>) {
@@ -199,10 +191,10 @@ struct MessageScanner {
         var end = position
         if end > 0, source[end - 1] == .lineFeed { end -= 1 }
         if end > 0, end < position, source[end - 1] == .carriageReturn { end -= 1 }
-        let multipart = open[delimiter.level].part
+        let multipart = open.part(atLevel: delimiter.level)
         closeParts(upTo: multipart, at: end)
-        noteUnclosed(open[(delimiter.level + 1)...])
-        open.removeSubrange((delimiter.level + (delimiter.isClosing ? 0 : 1))...)
+        noteUnclosed(open.close(fromLevel: delimiter.level + 1))
+        if delimiter.isClosing { _ = open.close(fromLevel: delimiter.level) }
         if !delimiter.isClosing { beginPart(in: multipart, at: line.next) }
     }
 
@@ -263,7 +255,7 @@ struct MessageScanner {
     private mutating func finish(_ source: Span<UInt8>) {
         if isInHeader { endHeaderOfNothing(source, at: source.count, isLast: true) }
         closeParts(upTo: nil, at: source.count)
-        noteUnclosed(open[...])
+        noteUnclosed(open.parts)
         for index in structure.parts.indices
         where structure.parts[index].kind == .multipart && structure.parts[index].childCount == 0 {
             structure.parts[index].kind = .leaf
@@ -271,9 +263,9 @@ struct MessageScanner {
         }
     }
 
-    private mutating func noteUnclosed(_ multiparts: ArraySlice<OpenMultipart>) {
-        for multipart in multiparts where structure.parts[multipart.part].childCount > 0 {
-            faults.note("Part \(structure.id(ofPart: multipart.part)) is not closed: its last boundary is missing.")
+    private mutating func noteUnclosed(_ multiparts: some Collection<Int>) {
+        for part in multiparts where structure.parts[part].childCount > 0 {
+            faults.note("Part \(structure.id(ofPart: part)) is not closed: its last boundary is missing.")
         }
     }
 }

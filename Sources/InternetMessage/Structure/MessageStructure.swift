@@ -24,9 +24,24 @@ struct MessageStructure: Sendable {
             numbers.append(parts[next].number)
             next = parent
         }
-        guard !numbers.isEmpty else { return "0" }
-        var id = numbers.reversed().map(String.init).joined(separator: ".")
-        if parts[index].kind == .multipart { id += ".0" }
-        return id
+        return Self.id(numbers.reversed().map(String.init).joined(separator: "."), parts[index])
+    }
+
+    /// The number of every part, each made from the number of the part it is in.
+    func ids() -> [String] {
+        var numbers: [String] = []
+        numbers.reserveCapacity(parts.count)
+        for part in parts {
+            // A part stands behind the one it is in.
+            let parent = part.parent.map { numbers[$0] } ?? ""
+            let number = part.parent == nil ? "" : String(part.number)
+            numbers.append(parent.isEmpty ? number : "\(parent).\(number)")
+        }
+        return zip(numbers, parts).map(Self.id)
+    }
+
+    private static func id(_ number: String, _ part: ScannedPart) -> String {
+        if number.isEmpty { return "0" }
+        return part.kind == .multipart ? number + ".0" : number
     }
 }

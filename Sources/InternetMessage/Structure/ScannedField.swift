@@ -28,17 +28,17 @@ extension ScannedField {
 
     private func readable(in source: Span<UInt8>, limit: Int) -> (range: Range<Int>, isFolded: Bool) {
         let range = source.trimmed(value).prefix(limit)
-        let lineFeed = source.firstIndex(of: .lineFeed, from: range.lowerBound) ?? source.count
-        return (range, lineFeed < range.upperBound)
+        return (range, source.extracting(range).firstIndex(of: .lineFeed, from: 0) != nil)
     }
 
     private static func unfolded(_ range: Range<Int>, in source: Span<UInt8>) -> [UInt8] {
+        let value = source.extracting(range)
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(range.count)
-        var position = range.lowerBound
-        while position < range.upperBound {
-            let line = source.line(at: position)
-            bytes.append(source, in: position..<min(line.content.upperBound, range.upperBound))
+        bytes.reserveCapacity(value.count)
+        var position = 0
+        while position < value.count {
+            let line = value.line(at: position)
+            bytes.append(value, in: line.content)
             position = line.next
         }
         return bytes

@@ -68,17 +68,17 @@ public struct FaultRules: Sendable {
     /// - Returns: whether there was room; without it nothing has changed.
     public mutating func put(_ rules: [FaultRule], _ now: FaultTime) -> Bool {
         remove { $0.isOver(now) }
-        let old = entries.filter { $0.origin == .api }
-        let names = Set(old.map(\.rule.name))
-        guard old.count + rules.count(where: { !names.contains($0.name) }) <= Self.maximumCount else { return false }
-        var put = old
+        var put = entries.filter { $0.origin == .api }
+        var places = Dictionary(zip(put.map(\.rule.name), put.indices)) { first, _ in first }
+        guard put.count + rules.count(where: { places[$0.name] == nil }) <= Self.maximumCount else { return false }
         var replaced: Set<Int> = []
         for rule in rules {
             let entry = entry(rule, .api, now)
-            if let index = put.firstIndex(where: { $0.rule.name == rule.name }) {
+            if let index = places[rule.name] {
                 replaced.insert(put[index].id)
                 put[index] = entry
             } else {
+                places[rule.name] = put.count
                 put.append(entry)
             }
         }

@@ -63,13 +63,14 @@ struct JSONReader {
 
     private mutating func members() throws(JSONSyntaxError) -> [JSONValue.Member] {
         var members: [JSONValue.Member] = []
+        var names: Set<String> = []
         try items(closing: UInt8(ascii: "}")) { reader throws(JSONSyntaxError) in
             guard reader.peek == UInt8(ascii: "\"") else {
                 throw reader.fault("expected a name in double quotes, found \(reader.found)")
             }
             let start = reader.position
             let name = try reader.string()
-            guard !members.contains(where: { $0.name == name }) else {
+            guard names.insert(name).inserted else {
                 reader.position = start
                 throw reader.fault("\(PrintableText.shortened(name)) is there twice; keep one of them")
             }
