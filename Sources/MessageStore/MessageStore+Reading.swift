@@ -103,13 +103,23 @@ extension MessageStore {
     }
 
     /// Up to `limit` session records, newest first, from the one after `start` newer ones on.
-    public func sessions(start: Int, limit: Int) async throws(MessageStoreError) -> Page<SessionRecord> {
+    ///
+    /// - Parameter maximumSize: what all items may take in memory; where it is not enough, ``Page/size`` says what is.
+    public func sessions(
+        start: Int,
+        limit: Int,
+        maximumSize: Int = .max
+    ) async throws(MessageStoreError) -> Page<SessionRecord> {
         let start = max(start, 0)
         let limit = max(limit, 0)
         return try await read("list sessions") { connection throws(SQLiteError) in
             let tally = try Tally(from: connection)
-            let sessions = try SessionTable(connection: connection).page(start: start, limit: limit)
-            return Page(items: sessions, total: tally.sessions, start: start)
+            let (sessions, size) = try SessionTable(connection: connection).page(
+                start: start,
+                limit: limit,
+                maximumSize: maximumSize
+            )
+            return Page(items: sessions, total: tally.sessions, start: start, size: size)
         }
     }
 

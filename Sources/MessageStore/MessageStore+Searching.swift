@@ -65,15 +65,23 @@ extension MessageStore {
     }
 
     /// Up to `limit` session records of a filter, newest first, from the one after `start` newer ones on.
+    ///
+    /// - Parameter maximumSize: what all items may take in memory; where it is not enough, ``Page/size`` says what is.
     public func sessions(
         _ filter: SessionFilter,
         start: Int = 0,
-        limit: Int
+        limit: Int,
+        maximumSize: Int = .max
     ) async throws(MessageStoreError) -> Page<SessionRecord> {
         let start = max(start, 0)
         let limit = max(limit, 0)
         return try await read("list sessions") { connection throws(SQLiteError) in
-            try SessionTable(connection: connection).search(filter, start: start, limit: limit)
+            try SessionTable(connection: connection).search(
+                filter,
+                start: start,
+                limit: limit,
+                maximumSize: maximumSize
+            )
         }
     }
 }

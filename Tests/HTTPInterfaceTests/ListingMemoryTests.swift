@@ -104,4 +104,20 @@ struct ListingMemoryTests {
         #expect(try refused.json["Error"].string?.contains("limit=") == true)
         #expect(test.api.memory.used == 0)
     }
+
+    @Test func `A listed session names its first 1,000 messages, and of 1,001 their number`() async throws {
+        let test = try APIUnderTest()
+        let client = DirectClient(application: test.api)
+        for (id, count) in [(Int64(1), 1_000), (2, 1_001)] {
+            var record = SessionAPITests.record(id)
+            record.messages = (1...Int64(count)).map { $0 }
+            test.store.append(record)
+            try await test.store.checkWritable()
+            let listed = try await client.get("/api/v1/sessions?limit=1").json["sessions"].array[0]
+            #expect(listed["Messages"].array.count == 1_000)
+            #expect(listed["MessagesCount"].int == (count == 1_000 ? nil : 1_001))
+            #expect(try await client.get("/api/v1/session/\(id)").json["Messages"].array.count == count)
+        }
+        #expect(test.api.memory.used == 0)
+    }
 }

@@ -31,13 +31,13 @@ extension MessageAPI {
 
     /// What it takes at most to read a message and to answer with its text.
     ///
-    /// - The text and the HTML together are as large as the source, and decoding one of them takes as much again. The source is
-    ///   in memory only if it is in no file.
+    /// - The text, the HTML and what is being decoded are as large as the source each; an 8-bit text is twice as large in UTF-8.
+    ///   The source is in memory only if it is in no file.
     /// - For each of many small parts and fields, what describes it takes fifty times what it is in the source; their number is
     ///   bounded.
     private static func cost(of message: StoredMessage, isInFile: Bool) -> Int {
         let size = message.size
-        let copies = isInFile && size >= largeSize ? 2 : 3
+        let copies = isInFile && size >= largeSize ? 3 : 4
         return copies * size + min(50 * size, 30 << 20) + 6 * message.memorySize
     }
 

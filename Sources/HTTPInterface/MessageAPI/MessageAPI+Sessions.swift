@@ -8,10 +8,13 @@ extension MessageAPI {
         let start = routed.integer(.start)
         let limit = routed.integer(.limit)
         let filter = routed.sessionFilter()
-        guard filter != .all else {
-            return try .json(SessionPage(await store.sessions(start: start, limit: limit)))
+        return try await listing(limit: limit) { maximumSize in
+            let page =
+                filter == .all
+                ? try await store.sessions(start: start, limit: limit, maximumSize: maximumSize)
+                : try await store.sessions(filter, start: start, limit: limit, maximumSize: maximumSize)
+            return (SessionPage(page), page.size)
         }
-        return try .json(SessionPage(await store.sessions(filter, start: start, limit: limit)))
     }
 
     @Sendable

@@ -19,6 +19,7 @@ struct SessionAnswer: Encodable {
         case tls = "Tls"
         case serverName = "ServerName"
         case messages = "Messages"
+        case messagesCount = "MessagesCount"
         case outcome = "Outcome"
         case reason = "Reason"
         case alert = "Alert"
@@ -38,6 +39,7 @@ struct SessionAnswer: Encodable {
         try container.encode(session.tls.map(TLSAnswer.init), forKey: .tls)
         try container.encode(session.serverName, forKey: .serverName)
         try container.encode(session.messages.map { String($0) }, forKey: .messages)
+        try container.encodeIfPresent(session.messagesCount, forKey: .messagesCount)
         try container.encode(session.outcome, forKey: .outcome)
         try container.encode(session.reason, forKey: .reason)
         try container.encode(session.alert, forKey: .alert)

@@ -47,23 +47,36 @@ extension Charset {
     ]
 
     private static func windows1252(_ bytes: Span<UInt8>) -> String {
-        var utf8: [UInt8] = []
-        utf8.reserveCapacity(bytes.count + bytes.count / 8)
+        var length = 0
         for position in bytes.indices {
-            let byte = bytes[position]
-            guard byte >= 0x80 else {
-                utf8.append(byte)
-                continue
-            }
-            let character = byte < 0xA0 ? windows1252Characters[Int(byte - 0x80)] : UInt16(byte)
-            if character >= 0x800 {
-                utf8.append(UInt8(truncatingIfNeeded: 0xE0 | character >> 12))
-                utf8.append(UInt8(truncatingIfNeeded: 0x80 | character >> 6 & 0x3F))
-            } else {
-                utf8.append(UInt8(truncatingIfNeeded: 0xC0 | character >> 6))
-            }
-            utf8.append(UInt8(truncatingIfNeeded: 0x80 | character & 0x3F))
+            length += bytes[position] < 0x80 ? 1 : character(bytes[position]) < 0x800 ? 2 : 3
         }
-        return String(decoding: utf8, as: UTF8.self)
+        // Exactly, for the text may be as large as a message, or twice that.
+        return String(unsafeUninitializedCapacity: length) { utf8 in
+            var count = 0
+            func write(_ byte: UInt16) {
+                utf8[count] = UInt8(truncatingIfNeeded: byte)
+                count += 1
+            }
+            for position in bytes.indices {
+                let character = character(bytes[position])
+                if character < 0x80 {
+                    write(character)
+                } else {
+                    if character >= 0x800 {
+                        write(0xE0 | character >> 12)
+                        write(0x80 | character >> 6 & 0x3F)
+                    } else {
+                        write(0xC0 | character >> 6)
+                    }
+                    write(0x80 | character & 0x3F)
+                }
+            }
+            return count
+        }
+    }
+
+    private static func character(_ byte: UInt8) -> UInt16 {
+        (0x80..<0xA0).contains(byte) ? windows1252Characters[Int(byte - 0x80)] : UInt16(byte)
     }
 }

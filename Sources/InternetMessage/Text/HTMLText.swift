@@ -7,30 +7,36 @@ struct HTMLText {
     /// Elements whose content is neither text to read nor markup: only their own end tag ends them.
     private static let raw: Set<String> = ["script", "style", "title", "template", "textarea", "noscript"]
 
-    private let html: [UInt8]
-    private let limit: Int
+    private let text: UnsafeMutableBufferPointer<UInt8>
+    /// Bytes of the text so far.
+    private var count = 0
     private var position = 0
-    private var text: [UInt8] = []
     private var needsSpace = false
     private var needsLine = false
 
-    private init(_ html: [UInt8], limit: Int) {
-        self.html = html
-        self.limit = limit
+    private init(into text: UnsafeMutableBufferPointer<UInt8>) {
+        self.text = text
     }
 
-    /// The text of `html`, which is UTF-8; reading stops when the text has `limit` bytes.
+    /// The text of `html`; reading stops when the text has `limit` bytes.
+    ///
+    /// Both may be as large as a message, so neither is copied: nothing in an HTML document stands for more text than itself.
     static func text(of html: String, limit: Int = .max) -> String {
-        var reader = HTMLText(Array(html.utf8), limit: limit)
-        reader.read()
-        return String(decoding: reader.text, as: UTF8.self)
+        let html = html.utf8Span.span
+        // An entity may go beyond the limit by a line break and a character.
+        let capacity = min(html.count, limit < .max - 8 ? limit + 8 : limit)
+        return String(unsafeUninitializedCapacity: capacity) { text in
+            var reader = HTMLText(into: text)
+            reader.read(html, limit: limit)
+            return reader.count
+        }
     }
 
-    private mutating func read() {
-        while position < html.count, text.count < limit {
+    private mutating func read(_ html: Span<UInt8>, limit: Int) {
+        while position < html.count, count < limit {
             switch html[position] {
-            case UInt8(ascii: "<"): readMarkup()
-            case UInt8(ascii: "&"): readEntity()
+            case UInt8(ascii: "<"): readMarkup(html)
+            case UInt8(ascii: "&"): readEntity(html)
             case let byte where byte.isWhiteSpace:
                 needsSpace = true
                 position += 1
@@ -42,42 +48,48 @@ struct HTMLText {
     }
 
     private mutating func append(_ byte: UInt8) {
-        if !text.isEmpty {
-            if needsLine { text.append(.lineFeed) } else if needsSpace { text.append(.space) }
+        if count > 0 {
+            if needsLine { write(.lineFeed) } else if needsSpace { write(.space) }
         }
         needsLine = false
         needsSpace = false
-        text.append(byte)
+        write(byte)
     }
 
-    private mutating func readMarkup() {
+    private mutating func write(_ byte: UInt8) {
+        guard count < text.count else { return }
+        text[count] = byte
+        count += 1
+    }
+
+    private mutating func readMarkup(_ html: Span<UInt8>) {
         let next = position + 1 < html.count ? html[position + 1] : .space
-        if html.span.matches(Array("<!--".utf8), at: position) {
-            position = end(of: Array("-->".utf8), from: position + 4)
+        if html.matches(Array("<!--".utf8), at: position) {
+            position = Self.end(of: Array("-->".utf8), in: html, from: position + 4)
         } else if next.isLetter || next == UInt8(ascii: "/") {
-            readTag()
+            readTag(html)
         } else if next == UInt8(ascii: "!") || next == UInt8(ascii: "?") {
-            position = end(of: [UInt8(ascii: ">")], from: position)
+            position = Self.end(of: [UInt8(ascii: ">")], in: html, from: position)
         } else {
             append(html[position])
             position += 1
         }
     }
 
-    private mutating func readTag() {
+    private mutating func readTag(_ html: Span<UInt8>) {
         let isEnd = html[position + 1] == UInt8(ascii: "/")
         let start = position + (isEnd ? 2 : 1)
         position = start
         while position < html.count, html[position].isLetter || html[position].isDigit { position += 1 }
         let length = min(position - start, 16)
-        let name = String(decoding: html[start..<(start + length)].map(\.lowercased), as: UTF8.self)
-        skipAttributes()
+        let name = html.extracting(start..<(start + length)).lowercasedText()
+        skipAttributes(html)
         if Self.blocks.contains(name) { needsLine = true }
         if name == "td" || name == "th" { needsSpace = true }
-        if !isEnd, Self.raw.contains(name) { skipElement(name) }
+        if !isEnd, Self.raw.contains(name) { skipElement(name, html) }
     }
 
-    private mutating func skipAttributes() {
+    private mutating func skipAttributes(_ html: Span<UInt8>) {
         var isAfterEquals = false
         while position < html.count {
             let byte = html[position]
@@ -92,13 +104,13 @@ struct HTMLText {
         }
     }
 
-    private mutating func skipElement(_ name: String) {
+    private mutating func skipElement(_ name: String, _ html: Span<UInt8>) {
         let tag = Array("</\(name)".utf8)
         while let opening = html.firstIndex(of: UInt8(ascii: "<"), from: position) {
             position = opening
-            let candidate = html[opening..<min(opening + tag.count, html.count)]
-            if candidate.elementsEqual(tag, by: { $0.lowercased == $1 }) {
-                skipAttributes()
+            let candidate = html.extracting(opening..<min(opening + tag.count, html.count))
+            if candidate.lowercasedText().utf8.elementsEqual(tag) {
+                skipAttributes(html)
                 return
             }
             position = opening + 1
@@ -106,25 +118,27 @@ struct HTMLText {
         position = html.count
     }
 
-    private func end(of mark: [UInt8], from start: Int) -> Int {
+    private static func end(of mark: [UInt8], in html: Span<UInt8>, from start: Int) -> Int {
         var position = start
         while let found = html.firstIndex(of: mark[0], from: position) {
-            if html.span.matches(mark, at: found) { return found + mark.count }
+            if html.matches(mark, at: found) { return found + mark.count }
             position = found + 1
         }
         return html.count
     }
 
-    private mutating func readEntity() {
+    private mutating func readEntity(_ html: Span<UInt8>) {
         let end = min(position + 12, html.count)
-        guard let semicolon = html[position..<end].firstIndex(of: UInt8(ascii: ";")),
-            let scalar = Self.character(of: String(decoding: html[(position + 1)..<semicolon], as: UTF8.self))
+        guard let length = html.extracting(position..<end).firstIndex(of: UInt8(ascii: ";"), from: 0),
+            let scalar = Self.character(
+                of: String(decoding: html.bytes(in: (position + 1)..<(position + length)), as: UTF8.self)
+            )
         else {
             append(html[position])
             position += 1
             return
         }
-        position = semicolon + 1
+        position += length + 1
         if scalar.properties.isWhitespace {
             needsSpace = true
         } else {

@@ -20,6 +20,8 @@ public struct SessionRecord: Sendable, Equatable {
     public var serverName: String?
     /// The IDs of the messages that it brought, also of those that are gone since.
     public var messages: [Int64]
+    /// How many it brought, where a listing names only the first of them.
+    public var messagesCount: Int?
     /// One name of the closed list of outcomes.
     public var outcome: String
     /// Why it ended so, in a sentence.

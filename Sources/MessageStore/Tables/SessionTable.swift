@@ -44,32 +44,57 @@ struct SessionTable {
     }
 
     /// Newest first, from the one after `start` newer ones on.
-    func page(start: Int, limit: Int) throws(SQLiteError) -> [SessionRecord] {
-        try connection.statement(Self.newestFirst).all { values in
+    func page(
+        start: Int,
+        limit: Int,
+        maximumSize: Int
+    ) throws(SQLiteError) -> (sessions: [SessionRecord], size: Int) {
+        try Self.listed(by: try connection.statement(Self.newestFirst), maximumSize) { values in
             values.integer(limit)
             values.integer(start)
-        } read: { row in
-            Self.session(&row)
         }
     }
 
-    func search(_ filter: SessionFilter, start: Int, limit: Int) throws(SQLiteError) -> Page<SessionRecord> {
+    /// The records of the rows, with what they take together in memory; none of them where that is more than `maximumSize`
+    /// bytes.
+    private static func listed(
+        by statement: Statement,
+        _ maximumSize: Int,
+        _ bind: (inout Parameters) -> Void
+    ) throws(SQLiteError) -> (sessions: [SessionRecord], size: Int) {
+        var sessions: [SessionRecord] = []
+        var size = 0
+        try statement.eachRow(bind) { row in
+            let record = Self.session(&row, mostMessages: SessionRecord.mostListed)
+            size += record.memorySize
+            // What comes behind is only counted.
+            if size <= maximumSize { sessions.append(record) } else { sessions = [] }
+            return true
+        }
+        return (sessions, size)
+    }
+
+    func search(
+        _ filter: SessionFilter,
+        start: Int,
+        limit: Int,
+        maximumSize: Int
+    ) throws(SQLiteError) -> Page<SessionRecord> {
         let condition = filter.sql
         let total = try connection.unsavedStatement("SELECT count(*) FROM sessions WHERE \(condition.text)").first {
             $0.all(condition.values)
         } read: { row in
             Int(row.integer())
         }
-        let sessions = try connection.unsavedStatement(
+        let select = try connection.unsavedStatement(
             "SELECT \(Self.columns) FROM sessions WHERE \(condition.text) ORDER BY id DESC LIMIT ? OFFSET ?"
-        ).all { values in
+        )
+        let (sessions, size) = try Self.listed(by: select, maximumSize) { values in
             values.all(condition.values)
             values.integer(limit)
             values.integer(start)
-        } read: { row in
-            Self.session(&row)
         }
-        return Page(items: sessions, total: total ?? 0, start: start)
+        return Page(items: sessions, total: total ?? 0, start: start, size: size)
     }
 
     func removeOldest(_ count: Int) throws(SQLiteError) -> Int {
@@ -82,12 +107,13 @@ struct SessionTable {
         return connection.changedRows
     }
 
-    private static func session(_ row: inout Row) -> SessionRecord {
+    private static func session(_ row: inout Row, mostMessages: Int = .max) -> SessionRecord {
         let (id, listener, remoteAddress) = (row.integer(), row.listener(), row.text())
         let (started, ended) = (row.integer(), row.integer())
         let (hello, user) = (row.optionalText(), row.optionalText())
         let (tls, serverName) = row.tlsAndServerName()
-        return SessionRecord(
+        let (messages, count) = messageIDs(&row, atMost: mostMessages)
+        var session = SessionRecord(
             id: id,
             listener: listener,
             remoteAddress: remoteAddress,
@@ -97,11 +123,30 @@ struct SessionTable {
             user: user,
             tls: tls,
             serverName: serverName,
-            messages: row.text().split(separator: " ").compactMap { Int64($0) },
+            messages: messages,
             outcome: row.text(),
             reason: row.text(),
             alert: row.optionalText(),
             advice: row.optionalText()
         )
+        if messages.count < count { session.messagesCount = count }
+        return session
+    }
+
+    /// The first of the IDs, and how many there are: a session can bring millions.
+    private static func messageIDs(_ row: inout Row, atMost most: Int) -> (ids: [Int64], count: Int) {
+        let space = UInt8(ascii: " ")
+        var ids: [Int64] = []
+        var count = 0
+        row.withBytes { bytes in
+            count = bytes.isEmpty ? 0 : bytes.count { $0 == space } + 1
+            var rest = bytes[...]
+            while !rest.isEmpty, ids.count < most {
+                let id = rest.prefix { $0 != space }
+                if let id = Int64(String(decoding: id, as: UTF8.self)) { ids.append(id) }
+                rest = rest.dropFirst(id.count + 1)
+            }
+        }
+        return (ids, count)
     }
 }
