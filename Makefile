@@ -20,7 +20,7 @@ INSTALL := DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) BINDIR=$(BINDIR) SYSCONFDIR=$(SYS
 export SWIFT_DETERMINISTIC_HASHING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test fuzz sanitize setup format lint release check-release bench microbench load-generator workloads instructions write-instructions test-bench test-faults soak image test-container install uninstall deb test-systemd clean
+.PHONY: help run build test fuzz fuzzer sanitize setup format lint release check-release bench microbench load-generator workloads instructions growth write-instructions test-bench test-faults soak image test-container install uninstall deb test-systemd clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,10 @@ test: ## install what the tests need, then run all of them, end to end included
 fuzz: ## give each fuzz target RUNS inputs (100000) that nobody thought of; TARGET=dialogue runs one
 	@scripts/setup build
 	RUNS=$(RUNS) scripts/fuzz run $(TARGET)
+
+fuzzer: ## build the fuzzer, which the growth of parsers is counted with too
+	@scripts/setup build
+	scripts/fuzz build
 
 sanitize: ## run all tests under AddressSanitizer, then ThreadSanitizer; SANITIZERS=thread FILTER=SMTPServerTests some of it
 	@scripts/setup test
@@ -83,6 +87,10 @@ microbench: ## time what is done for each message, in one process (FILTER=, an e
 
 instructions: workloads ## count the instructions and allocations of the workloads; more than the thresholds is an error
 	Benchmarks/instructions
+
+growth: fuzzer ## count how the instructions of each parser grow with its input; more than five times for four times the bytes is an error
+	@scripts/setup counts
+	Benchmarks/growth
 
 write-instructions: workloads ## take what is counted as the thresholds
 	Benchmarks/instructions --write

@@ -3,7 +3,7 @@ import Testing
 
 @testable import InternetMessage
 
-/// Readers look at what they read and at nothing behind it; how their work grows, `make instructions` counts.
+/// Readers look at what they read and at nothing behind it; how their work grows, `make growth` counts.
 @Suite("Linear")
 struct LinearTests {
     @Test(

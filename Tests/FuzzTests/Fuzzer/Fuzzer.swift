@@ -1,6 +1,10 @@
 import Glibc
+import Synchronization
 
 /// libFuzzer with the target that `FUZZ_TARGET` names; the arguments are libFuzzer's own.
+///
+///     Fuzzer growth list          the shapes: name, whether it needs the API, and bytes
+///     Fuzzer growth NAME BYTES    one shape with so many bytes, for a tool that counts what the process does
 @main
 struct Fuzzer {
     /// Not an argument, for libFuzzer starts itself anew with those it knows.
@@ -15,6 +19,9 @@ struct Fuzzer {
     }()
 
     static func main() {
+        let words = CommandLine.arguments.dropFirst()
+        if words.first == "growth" { exit(grow(Array(words.dropFirst()))) }
+        Cost.isMeasured.store(true, ordering: .relaxed)
         var count = CommandLine.argc
         var arguments = CommandLine.unsafeArgv
         exit(
@@ -27,11 +34,35 @@ struct Fuzzer {
 
     private static func give(_ input: [UInt8]) {
         do throws(BrokenInvariant) {
-            try target.run(input)
+            try Cost.limitedMemory(bytes: input.count) { () throws(BrokenInvariant) in
+                try Cost.limited("The input", bytes: input.count, base: 1_000_000, perByte: target.timePerByte) {
+                    () throws(BrokenInvariant) in try target.run(input)
+                }
+            }
         } catch {
             complain("\(target.rawValue): \(error)")
             // libFuzzer then keeps the input.
             abort()
+        }
+    }
+
+    private static func grow(_ words: [String]) -> CInt {
+        if words == ["list"] {
+            for shape in GrowthShape.all { print(shape.name, shape.usesAPI ? "api" : "-", shape.size) }
+            return 0
+        }
+        guard words.count == 2, let size = Int(words[1]),
+            let shape = GrowthShape.all.first(where: { $0.name == words[0] })
+        else {
+            complain("usage: Fuzzer growth list | NAME BYTES")
+            return 64
+        }
+        do {
+            try shape.run(size)
+            return 0
+        } catch {
+            complain("\(shape.name): \(error)")
+            return 1
         }
     }
 

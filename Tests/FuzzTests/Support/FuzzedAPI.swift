@@ -1,12 +1,13 @@
 import InternetMessage
 import Logging
 import Prometheus
+import Synchronization
 
 @testable import HTTPInterface
 @testable import MessageStore
 
 /// The message API over a store in memory with a few messages, at which nobody waits for long.
-struct FuzzedAPI {
+struct FuzzedAPI: Sendable {
     let store: MessageStore
     let api: MessageAPI
     /// Every message, newest first.
@@ -14,14 +15,31 @@ struct FuzzedAPI {
     let contents: [Int64: ParsedMessage]
     let nothing = ParsedMessage(source: [])
 
-    /// Made once, for a store takes its time to open.
-    static let shared: FuzzedAPI = {
+    /// The one of a target, or of the shapes that grow: made once, for a store takes its time to open.
+    static func shared(_ target: FuzzTarget?) -> FuzzedAPI {
+        current.withLock { current in
+            if let known = current[target] { return known }
+            let made = make()
+            current[target] = made
+            return made
+        }
+    }
+
+    private static let current = Mutex<[FuzzTarget?: FuzzedAPI]>([:])
+
+    /// Forgets the one that a target has changed; the next one is as the first was.
+    static func renew(_ target: FuzzTarget) {
+        let old = current.withLock { $0.removeValue(forKey: target)?.store }
+        if let old { blocking { await old.close() } }
+    }
+
+    private static func make() -> FuzzedAPI {
         do {
             return try FuzzedAPI()
         } catch {
             preconditionFailure("The store in memory cannot be opened: \(error)")
         }
-    }()
+    }
 
     private init() throws {
         let logger = Logger(label: "fuzz") { _ in SwiftLogNoOpLogHandler() }
@@ -90,8 +108,38 @@ struct FuzzedAPI {
         message("", to: ["Postmaster"]),
     ]
 
+    /// Every message that is kept now.
+    var kept: [StoredMessage] {
+        let store = store
+        return blocking { try? await store.search(.all, limit: 100).page.items } ?? []
+    }
+
+    /// Keeps a mail; its ID, or nil where the store does not take it.
+    func keep(_ mail: [UInt8], to recipients: [String]) -> Int64? {
+        let message = Self.message(mail, to: recipients)
+        let store = store
+        return blocking {
+            await withCheckedContinuation { done in store.append(message) { done.resume(returning: try? $0.get()) } }
+        }
+    }
+
+    /// Removes a message that was kept.
+    func remove(_ id: Int64) {
+        let store = store
+        _ = blocking { try? await store.deleteMessages([id]) }
+    }
+
     private static func message(
         _ source: String,
+        to recipients: [String],
+        user: String? = nil,
+        tls version: String? = nil
+    ) -> NewMessage {
+        message(Array(source.utf8), to: recipients, user: user, tls: version)
+    }
+
+    private static func message(
+        _ source: [UInt8],
         to recipients: [String],
         user: String? = nil,
         tls version: String? = nil
@@ -117,7 +165,7 @@ struct FuzzedAPI {
                 reversePath: EnvelopeAddress(address: "ann@a.test"),
                 recipients: recipients.map { EnvelopeAddress(address: $0) }
             ),
-            content: [Array(source.utf8)]
+            content: [source]
         )
     }
 }

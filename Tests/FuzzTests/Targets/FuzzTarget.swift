@@ -22,6 +22,21 @@ enum FuzzTarget: String, CaseIterable, Sendable {
     case certificate
     /// Path and query of a request to the message API.
     case httpQuery = "http-query"
+    /// A request of any method, with fields and a body, to the message API.
+    case request
+    /// A mail that is kept, and everything that can be asked about it.
+    case storedMail = "stored-mail"
+
+    /// The processor time in microseconds that an input may take for each of its bytes, beside a second for all of them.
+    var timePerByte: Int {
+        switch self {
+        // Asks some 20 times for the whole mail; each of them is limited by itself.
+        case .storedMail: 200
+        // Run every input in several ways, the slow one of the RFC among them.
+        case .commandLine, .dialogue, .data, .chunks, .sasl, .handshake, .settings, .certificate, .httpQuery: 1_000
+        case .message, .request: 10
+        }
+    }
 
     /// Gives the target one input.
     ///
@@ -38,6 +53,8 @@ enum FuzzTarget: String, CaseIterable, Sendable {
         case .settings: try SettingsTarget.run(input)
         case .certificate: try CertificateTarget.run(input)
         case .httpQuery: try HTTPQueryTarget.run(input)
+        case .request: try APIRequestTarget.run(input)
+        case .storedMail: try StoredMailTarget.run(input)
         }
     }
 }
