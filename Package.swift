@@ -37,7 +37,8 @@ let serverDependencies: [Target.Dependency] = [
 ]
 let fuzzDependencies: [Target.Dependency] = [
     "letterlock", "SMTPProtocol", "SASL", "Cryptography", "InternetMessage", "TLSIdentity", "MessageStore",
-    "SMTPServer", "HTTPInterface", "Prometheus", "TestSupport", hummingbirdCore, httpTypes, nioCore, logging,
+    "SMTPServer", "HTTPInterface", "SafeHTML", "Prometheus", "TestSupport", hummingbirdCore, httpTypes, nioCore,
+    logging,
 ]
 
 // For the package in Benchmarks; nobody else is promised these modules.
@@ -70,6 +71,7 @@ let package = Package(
         .target(name: "PeerInput", swiftSettings: settings),
         .target(name: "SMTPProtocol", dependencies: ["PeerInput"], swiftSettings: settings),
         .target(name: "BoundedResources", swiftSettings: settings),
+        .target(name: "SafeHTML", swiftSettings: settings),
         .target(name: "Cryptography", dependencies: ["CLibcrypto", "CLibcrypt"], swiftSettings: settings),
         .target(name: "Prometheus", dependencies: [coreMetrics], swiftSettings: settings),
         .target(name: "SASL", dependencies: ["Cryptography", "PeerInput"], swiftSettings: settings),
@@ -108,7 +110,8 @@ let package = Package(
         .target(
             name: "HTTPInterface",
             dependencies: [
-                "PeerInput", "BoundedResources", "ConnectionAcceptance", "MessageStore", "InternetMessage", "TLSLab",
+                "PeerInput", "BoundedResources", "ConnectionAcceptance", "MessageStore", "InternetMessage",
+                "SafeHTML", "TLSLab",
                 hummingbirdCore, httpTypes,
                 nioCore,
                 nioPosix, nioHTTP1,
@@ -146,6 +149,7 @@ let package = Package(
         .testTarget(name: "PeerInputTests", dependencies: ["PeerInput"], swiftSettings: settings),
         .testTarget(name: "FileOwnershipTests", dependencies: ["FileOwnership"], swiftSettings: settings),
         .testTarget(name: "BoundedResourcesTests", dependencies: ["BoundedResources"], swiftSettings: settings),
+        .testTarget(name: "SafeHTMLTests", dependencies: ["SafeHTML"], swiftSettings: settings),
         .testTarget(
             name: "CryptographyTests",
             dependencies: ["Cryptography", "TestSupport"],

@@ -52,26 +52,6 @@ import Testing
     }
 
     @Test(arguments: Depth.allCases)
-    func `HTML is shown inert, with its inline parts, and text as text`(depth: Depth) async throws {
-        let test = try APIUnderTest()
-        let id = try await test.keep(.text(Self.source))
-        let plain = try await test.keep(.text("Subject: Plain\r\n\r\nOnly text\r\n"))
-        try await depth.test(test.api) { client in
-            let html = try await client.get("/view/\(id).html")
-            #expect(html["Content-Type"] == "text/html; charset=utf-8")
-            #expect(html.text.contains(#"<img src="/api/v1/message/\#(id)/part/2">"#))
-            let policy = try #require(html["Content-Security-Policy"])
-            #expect(policy.hasPrefix("sandbox; default-src 'none'; ") && !policy.contains("script"))
-            #expect(html["Referrer-Policy"] == "no-referrer" && html["X-Content-Type-Options"] == "nosniff")
-            let text = try await client.get("/view/latest.txt")
-            #expect(text.text == "Only text\r\n" && text["Content-Type"] == "text/plain; charset=utf-8")
-            #expect(try await client.get("/view/\(plain).html").status == 404)
-            #expect(try await client.get("/view/\(id).pdf").status == 404)
-            #expect(try await client.get("/view/1.html").status == 404)
-        }
-    }
-
-    @Test(arguments: Depth.allCases)
     func `The daemon tells of itself, of what it has done and of its certificate`(depth: Depth) async throws {
         let test = try APIUnderTest(certificate: Array("PEM".utf8))
         _ = try await test.keep(2)

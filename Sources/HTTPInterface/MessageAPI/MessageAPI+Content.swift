@@ -20,8 +20,10 @@ extension MessageAPI {
     }
 
     /// Reads the content of a message; see ``readMessage(_:)``.
-    func read(_ stored: StoredMessage) async throws -> ReadMessage {
-        let reservation = try await reserve(Self.cost(of: stored, isInFile: store.contentsDirectory != nil))
+    ///
+    /// - Parameter extra: bytes that the answer takes besides.
+    func read(_ stored: StoredMessage, besides extra: Int = 0) async throws -> ReadMessage {
+        let reservation = try await reserve(Self.cost(of: stored, isInFile: store.contentsDirectory != nil) + extra)
         guard let source = try await store.bytes(of: stored.id) else {
             throw APIError(code: .notFound, description: "The message \(stored.id) was deleted just now.")
         }

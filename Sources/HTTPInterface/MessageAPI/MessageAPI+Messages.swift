@@ -134,11 +134,4 @@ extension MessageAPI {
         }
         return message
     }
-
-    func source(of id: Int64) async throws -> [UInt8] {
-        guard let source = try await store.source(of: id) else {
-            throw APIError(code: .notFound, description: "The message \(id) was deleted just now.")
-        }
-        return source
-    }
 }

@@ -1,19 +1,24 @@
+import BoundedResources
 import HTTPTypes
 import HummingbirdCore
 import InternetMessage
 import MessageStore
+import NIOCore
 
 extension MessageAPI {
-    /// The decoded content of a part, under its own type but never for a browser to run.
+    /// The decoded content of a part, under its own type unless a browser could run it.
     @Sendable
     func part(_ routed: RoutedRequest) async throws -> Response {
-        let stored = try await storedMessage(routed)
+        let read = try await readMessage(routed)
         let id = routed.parameter("PartID")
-        guard let part = ParsedMessage(source: try await source(of: stored.id)).part(id: String(id)) else {
-            throw APIError(code: .notFound, description: "The message \(stored.id) has no part \(quoted(id)).")
+        guard let part = read.content.part(id: String(id)) else {
+            throw APIError(code: .notFound, description: "The message \(read.stored.id) has no part \(quoted(id)).")
         }
+        let content = try await onWorker { ByteBuffer(bytes: part.content().bytes) }
+        read.reservation.shrink(to: content.readableBytes)
         let charset = part.charset.map { "; charset=\(FieldText.token($0))" } ?? ""
-        var response = Response.bytes(part.content().bytes, type: FieldText.mediaType(part.mediaType) + charset)
+        let type = PartType.safe(FieldText.mediaType(part.mediaType)) + charset
+        var response = Response.bytes(content, type: type, holding: read.reservation)
         response.headers[.contentDisposition] = FieldText.disposition(part.displayFileName)
         response.headers[.contentSecurityPolicy] = "sandbox; default-src 'none'"
         return response

@@ -1,13 +1,16 @@
+import BoundedResources
 import HTTPTypes
 import HummingbirdCore
 import InternetMessage
 import MessageStore
+import NIOCore
+import SafeHTML
 
 extension MessageAPI {
     /// The HTML of a message, or its text, by the end of the name: for eyes only.
     ///
-    /// The HTML comes from a stranger: it may not run anything, load anything from elsewhere, send a form or reach this
-    /// API, whose origin it would otherwise have.
+    /// The HTML comes from a stranger. It must not run anything, load anything, connect to anybody, send a form or call
+    /// this API, whose origin it would otherwise have.
     @Sendable
     func view(_ routed: RoutedRequest) async throws -> Response {
         let name = routed.parameter("name")
@@ -19,29 +22,48 @@ extension MessageAPI {
             )
         }
         let stored = try await storedMessage(named: parts[0], routed.filter())
-        let message = ParsedMessage(source: try await source(of: stored.id))
-        guard parts[1] == "html" else {
-            return .bytes(message.text.utf8, type: "text/plain; charset=utf-8")
-        }
-        guard !message.html.isEmpty else {
+        guard parts[1] == "html" else { return try await text(of: stored) }
+        let read = try await read(stored, besides: Self.rewritingCost(of: stored))
+        guard let document = try await onWorker({ Self.document(of: read.content) }) else {
             throw APIError(
                 code: .notFound,
                 description: "The message \(stored.id) has no HTML; /view/\(stored.id).txt has its text."
             )
         }
-        let html = Self.withInlineParts(message, of: stored.id)
-        var response = Response.bytes(html.utf8, type: "text/html; charset=utf-8")
-        response.headers[.contentSecurityPolicy] =
-            "sandbox; default-src 'none'; img-src 'self' data:; font-src data:; style-src 'unsafe-inline'; "
-            + "form-action 'none'; base-uri 'none'"
-        response.headers[.init("Referrer-Policy") ?? .referer] = "no-referrer"
+        read.reservation.shrink(to: document.html.readableBytes)
+        var response = Response.bytes(document.html, type: "text/html; charset=utf-8", holding: read.reservation)
+        for (name, value) in ViewPolicy.fields(hasLinks: document.hasLinks) { response.headers[name] = value }
         return response
     }
 
-    /// Lets `cid:` links (RFC 2392) lead to the parts that they mean.
-    private static func withInlineParts(_ message: ParsedMessage, of id: Int64) -> String {
-        (message.inline + message.attachments).filter { !$0.contentID.isEmpty }.reduce(message.html) { html, part in
-            html.replacing("cid:" + part.contentID, with: "/api/v1/message/\(id)/part/\(part.id)")
+    private func text(of stored: StoredMessage) async throws -> Response {
+        let read = try await read(stored)
+        let text = try await onWorker { ByteBuffer(string: read.content.text) }
+        read.reservation.shrink(to: text.readableBytes)
+        return .bytes(text, type: "text/plain; charset=utf-8", holding: read.reservation)
+    }
+
+    /// The bytes that rewriting takes besides the message: its HTML several times, larger once it is escaped, and the images
+    /// twice.
+    ///
+    /// Even a small message can use an image so often that the images reach their limit.
+    private static func rewritingCost(of message: StoredMessage) -> Int {
+        4 * message.size + 2 * InlineLimits().total
+    }
+
+    /// The HTML of a message as it may be shown, and whether it has links; nil if there is none.
+    private static func document(of message: ParsedMessage) -> (html: ByteBuffer, hasLinks: Bool)? {
+        guard !message.html.isEmpty else { return nil }
+        let parts = (message.inline + message.attachments).map { part in
+            InlinePart(
+                contentID: part.contentID,
+                mediaType: part.mediaType,
+                name: part.displayFileName,
+                encodedSize: part.rawContent.count,
+                content: { part.content().bytes }
+            )
         }
+        let document = HTMLRewriter.rewrite(Array(message.html.utf8), parts: parts)
+        return (ByteBuffer(bytes: document.html), document.hasLinks)
     }
 }

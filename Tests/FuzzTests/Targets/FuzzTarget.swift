@@ -26,6 +26,8 @@ enum FuzzTarget: String, CaseIterable, Sendable {
     case request
     /// A mail that is kept, and everything that can be asked about it.
     case storedMail = "stored-mail"
+    /// The HTML of a mail, rewritten for a browser.
+    case html
 
     /// The processor time in microseconds that an input may take for each of its bytes, beside a second for all of them.
     var timePerByte: Int {
@@ -34,7 +36,7 @@ enum FuzzTarget: String, CaseIterable, Sendable {
         case .storedMail: 200
         // Run every input in several ways, the slow one of the RFC among them.
         case .commandLine, .dialogue, .data, .chunks, .sasl, .handshake, .settings, .certificate, .httpQuery: 1_000
-        case .message, .request: 10
+        case .message, .request, .html: 10
         }
     }
 
@@ -55,6 +57,7 @@ enum FuzzTarget: String, CaseIterable, Sendable {
         case .httpQuery: try HTTPQueryTarget.run(input)
         case .request: try APIRequestTarget.run(input)
         case .storedMail: try StoredMailTarget.run(input)
+        case .html: try HTMLTarget.run(input)
         }
     }
 }
