@@ -17,6 +17,8 @@ public final class WorkerThreads: Sendable {
         var queues: [UInt64: Queue] = [:]
         var waiting = 0
         var idleThreads: [Int]
+        /// Those who wait until there is nothing to do.
+        var finishing: [CheckedContinuation<Void, Never>] = []
 
         /// Now and then, not each time, as what is left has to move.
         mutating func forgetPastTurns() {
@@ -60,31 +62,56 @@ public final class WorkerThreads: Sendable {
         return isTaken
     }
 
+    /// Returns when nothing waits and nothing runs.
+    public func finish() async {
+        await withCheckedContinuation { continuation in
+            let hasToWait = state.withLock { state in
+                guard !isIdle(state) else { return false }
+                state.finishing.append(continuation)
+                return true
+            }
+            if !hasToWait { continuation.resume() }
+        }
+    }
+
+    private func isIdle(_ state: State) -> Bool {
+        state.waiting == 0 && state.idleThreads.count == threads.count
+    }
+
     private func work(on thread: Int) {
         while let job = nextJob(for: thread) { job() }
     }
 
     /// Says that the thread is idle where there is none.
     private func nextJob(for thread: Int) -> (@Sendable () -> Void)? {
-        state.withLock { state in
-            while state.nextTurn < state.turns.count {
-                let client = state.turns[state.nextTurn]
-                state.nextTurn += 1
-                guard var queue = state.queues.removeValue(forKey: client) else { continue }
-                let job = queue.jobs[queue.next]
-                queue.next += 1
-                if queue.next < queue.jobs.count {
-                    state.queues[client] = queue
-                    state.turns.append(client)
-                }
-                state.waiting -= 1
-                state.forgetPastTurns()
-                return job
-            }
-            state.turns = []
-            state.nextTurn = 0
+        let (job, finished) = state.withLock { state -> ((@Sendable () -> Void)?, [CheckedContinuation<Void, Never>]) in
+            if let job = Self.takeJob(from: &state) { return (job, []) }
             state.idleThreads.append(thread)
-            return nil
+            guard isIdle(state) else { return (nil, []) }
+            defer { state.finishing = [] }
+            return (nil, state.finishing)
         }
+        for continuation in finished { continuation.resume() }
+        return job
+    }
+
+    private static func takeJob(from state: inout State) -> (@Sendable () -> Void)? {
+        while state.nextTurn < state.turns.count {
+            let client = state.turns[state.nextTurn]
+            state.nextTurn += 1
+            guard var queue = state.queues.removeValue(forKey: client) else { continue }
+            let job = queue.jobs[queue.next]
+            queue.next += 1
+            if queue.next < queue.jobs.count {
+                state.queues[client] = queue
+                state.turns.append(client)
+            }
+            state.waiting -= 1
+            state.forgetPastTurns()
+            return job
+        }
+        state.turns = []
+        state.nextTurn = 0
+        return nil
     }
 }

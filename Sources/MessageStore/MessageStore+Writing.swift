@@ -4,38 +4,17 @@ extension MessageStore {
     /// Keeps a message.
     ///
     /// `whenCommitted` is called once, on the store's own queue, with the ID after the commit or with what went wrong:
-    /// everybody who reads from then on sees the message. It must not block. This call never does.
+    /// everybody who reads from then on sees the message. It must not block. This call never does: a message that takes time to
+    /// read waits for a thread. The messages of one session are kept in order if each waits for the one before.
     public func append(
         _ message: NewMessage,
         whenCommitted: @escaping @Sendable (Result<Int64, MessageStoreError>) -> Void
     ) {
         let lackOfRoom = lackOfRoom
-        let whenCommitted = { @Sendable (result: Result<Int64, MessageStoreError>) in
+        preparation.prepare(message) { result in
             lackOfRoom.note(result)
             whenCommitted(result)
         }
-        let isLarge = message.content.size >= ContentDirectory.smallestSize
-        let file = isLarge ? contents.map { FileOfMessage(of: message.content, in: $0) } : nil
-        writer.submit(
-            PendingWrite(action: "store a message") { [observer] in
-                let size = message.content.size
-                let summary = SummaryExcerpt.summary(of: message.content)
-                file?.keep()
-                return { transaction throws(SQLiteError) in
-                    let id = try transaction.insert(message, size: size, summary: summary, file: try file?.name())
-                    return {
-                        whenCommitted(.success(id))
-                        observer.current?.messageKept(
-                            StoredMessage(message, id: id, size: size, summary: summary),
-                            content: message.content
-                        )
-                    }
-                }
-            } fail: { error in
-                file?.remove()
-                whenCommitted(.failure(error))
-            }
-        )
     }
 
     /// Keeps the record of a session.
@@ -44,11 +23,9 @@ extension MessageStore {
     public func append(_ session: SessionRecord) {
         let (logger, observer) = (logger, observer)
         writer.submit(
-            PendingWrite(action: "store a session record", isAwaited: false) {
-                { transaction throws(SQLiteError) in
-                    try transaction.insert(session)
-                    return { observer.current?.sessionKept(session) }
-                }
+            PendingWrite(action: "store a session record", isAwaited: false) { transaction throws(SQLiteError) in
+                try transaction.insert(session)
+                return { observer.current?.sessionKept(session) }
             } fail: { error in
                 logger.error("\(error)", metadata: ["event": "store-not-writable"])
             }
@@ -100,7 +77,7 @@ extension MessageStore {
 
     /// How many messages and session records are kept from now on, 0 for all, the oldest beyond that go at once; and how
     /// many bytes the database and the files beside it may take, 0 for any number.
-    public func setRetention(messages: Int, sessions: Int, size: Int = 0) {
+    public func setRetention(messages: Int, sessions: Int, size: Int) {
         writer.setRetention(Retention(messages: messages, sessions: sessions, size: size))
         prune()
     }
@@ -115,8 +92,8 @@ extension MessageStore {
     func prune() {
         let logger = logger
         writer.submit(
-            PendingWrite(action: "remove the oldest messages") {
-                { _ in {} }
+            PendingWrite(action: "remove the oldest messages") { _ in
+                {}
             } fail: { error in
                 logger.error("\(error)", metadata: ["event": "store-not-writable"])
             }
@@ -129,11 +106,9 @@ extension MessageStore {
     ) async throws(MessageStoreError) -> Value {
         let result: Result<Value, MessageStoreError> = await withCheckedContinuation { continuation in
             writer.submit(
-                PendingWrite(action: action) {
-                    { transaction throws(SQLiteError) in
-                        let value = try body(&transaction)
-                        return { continuation.resume(returning: .success(value)) }
-                    }
+                PendingWrite(action: action) { transaction throws(SQLiteError) in
+                    let value = try body(&transaction)
+                    return { continuation.resume(returning: .success(value)) }
                 } fail: { error in
                     continuation.resume(returning: .failure(error))
                 }

@@ -10,6 +10,7 @@ public final class MessageStore: Sendable {
     public let highestSessionID: Int64
 
     let writer: Writer
+    let preparation: Preparation
     let reader: Reader
     let logger: Logger
     let observer: CurrentObserver
@@ -90,6 +91,7 @@ public final class MessageStore: Sendable {
         logger: Logger
     ) {
         self.writer = writer
+        preparation = Preparation(for: writer, observer: observer, contents: contents)
         self.observer = observer
         self.reader = reader
         self.contents = contents
@@ -102,6 +104,7 @@ public final class MessageStore: Sendable {
     /// What is asked of the store later
     /// fails.
     public func close() async {
+        await preparation.finish()
         await reader.close()
         await writer.close()
     }

@@ -69,6 +69,13 @@ extension MessageStoreError {
         )
     }
 
+    static func tooBusy(action: String, database: String, waiting: Int) -> MessageStoreError {
+        MessageStoreError(
+            .tooBusy,
+            "Cannot \(action) in \(database): \(waiting) are waiting already. Try again later, or on a faster machine."
+        )
+    }
+
     static func closed(action: String, database: String) -> MessageStoreError {
         MessageStoreError(.closed, "Cannot \(action) in \(database): it has been closed. Start Letterlock again.")
     }

@@ -26,6 +26,8 @@ public struct MessageStoreError: Error, Equatable, Sendable, CustomStringConvert
         case busy
         /// A message is larger than a database can hold.
         case tooLarge
+        /// So many wait already that no more are taken.
+        case tooBusy
         /// The store has been closed.
         case closed
         /// Anything else.
@@ -40,7 +42,7 @@ public struct MessageStoreError: Error, Equatable, Sendable, CustomStringConvert
     /// Whether the same may succeed later without anybody changing the database: SMTP answers it with a 4xx code.
     public var isTemporary: Bool {
         switch code {
-        case .full, .sizeLimit, .inputOutput, .busy, .readOnly, .removed, .cannotOpen, .closed, .failed: true
+        case .full, .sizeLimit, .inputOutput, .busy, .readOnly, .removed, .cannotOpen, .tooBusy, .closed, .failed: true
         case .notADatabase, .foreignDatabase, .newerVersion, .corrupt, .tooLarge: false
         }
     }

@@ -74,3 +74,17 @@ struct WorkerThreadsTests {
         }
     }
 }
+
+extension WorkerThreadsTests {
+    @Test("Whoever waits for the end goes on when nothing waits and nothing runs", .timeLimit(.minutes(1)))
+    func finishing() async {
+        let threads = WorkerThreads(name: "test", count: 2, maximumWaiting: 100)
+        await threads.finish()
+        let done = Mutex(0)
+        for client in 1...50 as ClosedRange<UInt64> {
+            #expect(threads.submit(for: client) { done.withLock { $0 += 1 } })
+        }
+        await threads.finish()
+        #expect(done.withLock { $0 } == 50)
+    }
+}

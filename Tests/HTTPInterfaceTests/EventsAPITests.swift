@@ -54,7 +54,7 @@ struct EventsAPITests {
             test.store.append(SessionAPITests.record(9))
             let session = try await event(connection)
             #expect(session["event"] == "session" && session["data"]?.contains(#""Outcome":"Completed""#) == true)
-            test.store.setRetention(messages: 1, sessions: 0)
+            test.store.setRetention(messages: 1, sessions: 0, size: 0)
             let pruned = try await event(connection)
             #expect(pruned["event"] == "pruned" && pruned["data"] == #"{"Messages":1,"Sessions":0}"#)
             test.feed.certificateReplaced()

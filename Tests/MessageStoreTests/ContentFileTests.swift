@@ -106,7 +106,7 @@ import Testing
             try await store.deleteMessages(MessageFilter(recipients: ["b@*"]), among: [id])
         default:
             try await store.keep(.test(subject: "small"))
-            store.setRetention(messages: 1, sessions: 0)
+            store.setRetention(messages: 1, sessions: 0, size: 0)
             try await store.settle()
         }
         #expect(try directory.files.isEmpty)

@@ -17,10 +17,10 @@ extension MessageStore {
         let started = DispatchSemaphore(value: 0)
         let release = DispatchSemaphore(value: 0)
         writer.submit(
-            PendingWrite(action: "test") {
+            PendingWrite(action: "test") { _ in
                 started.signal()
                 release.wait()
-                return { _ in {} }
+                return {}
             } fail: { _ in
             }
         )
@@ -31,6 +31,7 @@ extension MessageStore {
             }
         }
         body()
+        await preparation.finish()
         release.signal()
         try await settle()
     }
@@ -163,7 +164,7 @@ extension MessageStore {
             #expect(error?.code == .closed)
         }
         store.append(SessionRecord.test(id: 1))
-        store.setRetention(messages: 1, sessions: 1)
+        store.setRetention(messages: 1, sessions: 1, size: 0)
     }
 
     @Test("Closing commits what waits and leaves no log")

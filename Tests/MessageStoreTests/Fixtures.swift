@@ -102,6 +102,7 @@ extension MessageStore {
 
     /// Waits until what was submitted before is committed.
     func settle() async throws {
+        await preparation.finish()
         try await checkWritable()
     }
 
@@ -117,9 +118,10 @@ extension NewMessage {
         user: String? = nil,
         tls: TLSFacts? = nil,
         envelope: Envelope = .test,
-        content: [[UInt8]]? = nil
+        content: [[UInt8]]? = nil,
+        source: (any MessageSource)? = nil
     ) -> NewMessage {
-        let source =
+        let text =
             "From: Ann <ann@example.com>\r\nTo: Bob <bob@example.net>\r\nSubject: \(subject)\r\n\r\nHello\r\n"
         return NewMessage(
             session: session,
@@ -130,7 +132,7 @@ extension NewMessage {
             user: user,
             tls: tls,
             envelope: envelope,
-            content: content ?? [Array(source.utf8)]
+            content: source ?? content ?? [Array(text.utf8)]
         )
     }
 }

