@@ -31,6 +31,23 @@ import Testing
         await store.close()
     }
 
+    @Test("Session records and messages are of one sequence, which goes on when the clock was set back")
+    func sessionsAfterClockSetBack() async throws {
+        let directory = try TemporaryDirectory()
+        var store = try open(directory, at: 5_000)
+        let before = try await store.keep(.test())
+        store.append(SessionRecord.test(id: 1))
+        await store.close()
+        store = try open(directory, at: 10)
+        #expect(try await store.sessions(SessionFilter(after: before), limit: 9).items.map(\.id) == [1])
+        let between = try await store.search(MessageFilter(after: before), limit: 9).highestID
+        #expect(between == 5_001)
+        store.append(SessionRecord.test(id: 2))
+        #expect(try await store.sessions(SessionFilter(after: between), limit: 9).items.map(\.id) == [2])
+        #expect(try await store.keep(.test()) == 5_003)
+        await store.close()
+    }
+
     @Test("Everything was deleted and the daemon started again: no ID is used again")
     func afterDeletion() async throws {
         let directory = try TemporaryDirectory()

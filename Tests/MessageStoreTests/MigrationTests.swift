@@ -87,6 +87,43 @@ import Testing
         await store.close()
     }
 
+    @Test("Session records of version 6 get the room that new ones of the same kind have, and a place in the sequence")
+    func sessions() async throws {
+        let directory = try TemporaryDirectory()
+        let connection = try connection(directory)
+        try Schema.migrate(connection, from: 0, by: Array(Schema.migrations.prefix(6)))
+        let long = String(repeating: "ä", count: 5_000)
+        try connection.execute(
+            """
+            INSERT INTO sessions (id, listener_port, listener_tls_mode, remote_address, started, ended, messages, outcome, reason,
+                alert, advice, transcript)
+            VALUES
+                (1, 1465, 'ImplicitTls', '2001:db8::1', 1700000000000, 1700000000500, '', 'HandshakeTimedOut',
+                    'Nothing came for 10 s.', 'unknown_ca', 'Switch TLS on in the client.', NULL),
+                (2, 1465, 'ImplicitTls', '2001:db8::1', 1700000000000, 9223372036854775, '', 'HandshakeTimedOut', '\(long)',
+                    NULL, NULL, NULL);
+            UPDATE state SET sessions = 2, highest_message = 1700000000400000;
+            """
+        )
+        let store = try MessageStore.temporary(directory)
+        let found = try await store.sessions(SessionFilter(after: 1_700_000_000_400_000), limit: 9)
+        #expect(found.items.map(\.id) == [2, 1])
+        #expect(try await store.sessions(SessionFilter(after: 1_700_000_000_500_999), limit: 9).items.map(\.id) == [2])
+        var record = SessionRecord.test(id: 3)
+        store.append(record)
+        record.id = 4
+        (record.reason, record.alert, record.advice) = (long, nil, nil)
+        store.append(record)
+        try await store.settle()
+        let room = try connection.statement("SELECT bytes FROM sessions ORDER BY id").all { row in row.integer() }
+        #expect(room.count == 4 && Array(room.prefix(2)) == Array(room.suffix(2)), "\(room)")
+        #expect(try connection.integer("SELECT session_bytes FROM state") == room.reduce(0, +))
+        // The sequence goes on behind all of them.
+        let last = try connection.integer("SELECT max(position) FROM sessions WHERE id < 3")
+        #expect(try await store.keep(.test()) > last)
+        await store.close()
+    }
+
     @Test("A step that fails leaves the version before it, whole")
     func failing() throws {
         let directory = try TemporaryDirectory()

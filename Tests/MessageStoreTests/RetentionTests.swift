@@ -55,7 +55,7 @@ import Testing
         #expect(try await store.subjects() == ["5", "4"])
         #expect(
             lines.all == [
-                "info Removed the oldest, as NumberOfMessagesToKeep and NumberOfSessionsToKeep say "
+                "info Removed the oldest messages or session records: there were too many "
                     + "event=message-pruned messages=3 messages-kept=2"
             ]
         )
@@ -89,6 +89,7 @@ import Testing
         await store.close()
         let connection = try Connection(path: directory.database, busyTimeout: 0)
         let tally = try Tally(from: connection)
+        #expect(try connection.integer("SELECT sum(bytes) FROM sessions") == Int64(tally.sessionBytes))
         #expect(try connection.integer("SELECT count(*) FROM messages") == Int64(tally.messages))
         #expect(try connection.integer("SELECT count(*) FROM messages WHERE is_read = 0") == Int64(tally.unread))
         #expect(try connection.integer("SELECT count(*) FROM sessions") == Int64(tally.sessions))

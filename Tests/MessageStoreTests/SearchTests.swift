@@ -194,7 +194,12 @@ import Testing
         #expect(
             try await found(SessionFilter(recipients: ["eve"], unknown: .included, isFailed: true)) == [5, 4, 3, 2]
         )
-        #expect(try await found(SessionFilter(endedSince: 30)) == [5, 4, 3])
+        // What came after a message came after its ID, whenever it says that it ended.
+        let last = try await store.keep(.test())
+        #expect(try await found(SessionFilter(after: last)) == [])
+        store.append(record(6, "TlsFailed", name: "b.test"))
+        try await store.settle()
+        #expect(try await found(SessionFilter(after: last)) == [6])
         let failed = try await store.session(2)
         #expect(failed?.serverName == "a.test" && failed?.tls == nil)
         await store.close()

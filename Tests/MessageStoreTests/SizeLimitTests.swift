@@ -63,6 +63,62 @@ import Testing
         await store.close()
     }
 
+    @Test(
+        "Session records never keep a message out: beyond their share of the room the oldest go",
+        arguments: [true, false]
+    )
+    func sessionShare(inMemory: Bool) async throws {
+        let directory = try TemporaryDirectory()
+        let store = try inMemory ? MessageStore.inMemory() : .temporary(directory)
+        let limit = 8 << 20
+        store.setRetention(messages: 0, sessions: 0, size: limit)
+        for id in 1...1_100 as ClosedRange<Int64> {
+            var record = SessionRecord.test(id: id)
+            record.transcript = (0..<40).map { _ in
+                TranscriptLine(time: record.started, direction: "Received", text: String(repeating: "x", count: 200))
+            }
+            store.append(record)
+        }
+        try await store.settle()
+        let sessions = try await store.sessions(start: 0, limit: 2_000)
+        // As many as fit: the newest.
+        #expect(sessions.items.map(\.id) == (1_101 - Int64(sessions.total)...1_100).reversed())
+        let room = try await store.write("measure") { transaction in transaction.tally.sessionBytes }
+        let perRecord = room / sessions.total
+        #expect(room <= limit / 8 && room + perRecord > limit / 8)
+        // What is counted is what is taken, but for what the tables themselves need.
+        #expect(abs(try await store.usedSize() - room) < 256 << 10)
+        for _ in 1...6 { try await store.keep(.test(content: [Self.piece])) }
+        try await store.checkWritable()
+        await #expect(throws: MessageStoreError.self) {
+            for _ in 1...2 { try await store.keep(.test(content: [Self.piece])) }
+        }
+        try await store.deleteMessages()
+        for _ in 1...6 { try await store.keep(.test(content: [Self.piece])) }
+        await store.close()
+    }
+
+    @Test("Session records have a share without a limit too, and exactly so much of it may be taken")
+    func defaultShare() {
+        let tally = Tally(
+            highestMessage: 0,
+            highestSession: 0,
+            messages: 0,
+            unread: 0,
+            sessions: 1,
+            sessionBytes: 64 << 20,
+            checked: 0
+        )
+        for size in [0, 512 << 20, 1 << 40] {
+            let retention = Retention(messages: 0, sessions: 0, size: size)
+            #expect(retention.excess(of: tally) == .nothing)
+            var more = tally
+            more.sessionBytes += 1
+            #expect(retention.excess(of: more).sessionBytes == 1)
+        }
+        #expect(Retention(messages: 0, sessions: 0, size: 8 << 20).excess(of: tally).sessionBytes == 63 << 20)
+    }
+
     @Test("A check fails from the refusal on until there is room again")
     func check() async throws {
         let store = try MessageStore.inMemory()

@@ -39,8 +39,7 @@ extension MessageAPI {
                 serverName: filter.serverName,
                 unknown: .included,
                 isFailed: true,
-                // IDs are microseconds.
-                endedSince: filter.after.map { $0 / 1_000 }
+                after: filter.after
             ),
             limit: Self.mostSessions
         )

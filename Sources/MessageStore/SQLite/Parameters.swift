@@ -9,6 +9,8 @@ struct Parameters {
     /// Where texts are until the statement has run.
     private let space: UnsafeMutableRawBufferPointer
     private var used = 0
+    /// Bytes of all texts that were given.
+    private(set) var textBytes = 0
     private var index: Int32 = 0
     /// `SQLITE_OK`, or the first refusal.
     private(set) var result: Int32 = SQLITE_OK
@@ -49,6 +51,7 @@ struct Parameters {
         index += 1
         var value = value
         value.withUTF8 { utf8 in
+            textBytes += utf8.count
             if utf8.count <= space.count - used {
                 let place = UnsafeMutableRawBufferPointer(rebasing: space[used..<used + utf8.count])
                 place.copyMemory(from: UnsafeRawBufferPointer(utf8))

@@ -8,7 +8,7 @@ enum Schema {
     /// The n-th script leads from version n - 1 to version n.
     ///
     /// What has been released never changes; new ones go to the end.
-    static let migrations = [version1, version2, version3, version4, version5, version6]
+    static let migrations = [version1, version2, version3, version4, version5, version6, version7]
 
     /// Whose a database is, found out without changing it.
     enum Owner: Equatable {

@@ -18,8 +18,8 @@ public struct SessionFilter: Sendable, Equatable {
     public var unknown: Unknown
     /// Only those that ended otherwise than they should.
     public var isFailed: Bool
-    /// Only those that ended at that time or later, in milliseconds since 1970.
-    public var endedSince: Int64?
+    /// Only those that were recorded after that: the ID of a message, or the highest one that a search knew.
+    public var after: Int64?
     /// Only that one.
     public var id: Int64?
 
@@ -30,14 +30,14 @@ public struct SessionFilter: Sendable, Equatable {
         serverName: String? = nil,
         unknown: Unknown = .leftOut,
         isFailed: Bool = false,
-        endedSince: Int64? = nil
+        after: Int64? = nil
     ) {
         self.recipients = recipients
         self.user = user
         self.serverName = serverName
         self.unknown = unknown
         self.isFailed = isFailed
-        self.endedSince = endedSince
+        self.after = after
     }
 
     /// Every session.
@@ -48,7 +48,7 @@ public struct SessionFilter: Sendable, Equatable {
         var conditions: [SQLCondition] = []
         if let id { conditions.append(SQLCondition(text: "sessions.id = ?", values: [.integer(id)])) }
         if isFailed { conditions.append(SQLCondition(text: "outcome <> 'Completed'")) }
-        if let endedSince { conditions.append(SQLCondition(text: "ended >= ?", values: [.integer(endedSince)])) }
+        if let after { conditions.append(SQLCondition(text: "position > ?", values: [.integer(after)])) }
         if let user { conditions.append(known("user = ?", unless: "user IS NULL", user)) }
         if let serverName {
             conditions.append(

@@ -5,14 +5,23 @@ struct SessionTable {
         messages, outcome, reason, alert, advice
         """
     private static let insertion = FrequentStatement(
-        "INSERT INTO sessions (\(columns), transcript) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        """
+        INSERT INTO sessions (\(columns), transcript, position, bytes) \
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
     )
     private static let selectionByID = "SELECT \(columns), transcript FROM sessions WHERE id = ?"
     private static let newestFirst = "SELECT \(columns) FROM sessions ORDER BY id DESC LIMIT ? OFFSET ?"
 
     let connection: Connection
 
-    func insert(_ session: SessionRecord) throws(SQLiteError) {
+    /// Keeps a record and says how many bytes of the database it takes.
+    ///
+    /// - Parameter position: in the sequence of what the store has kept.
+    func insert(_ session: SessionRecord, at position: Int64) throws(SQLiteError) -> Int {
+        let messages = session.messages.map { String($0) }.joined(separator: " ")
+        let transcript = TranscriptColumn.text(session.transcript, started: session.started)
+        var bytes = 0
         try connection.statement(Self.insertion).run { values in
             values.integer(session.id)
             values.integer(session.listener.port)
@@ -24,13 +33,26 @@ struct SessionTable {
             values.text(session.hello)
             values.text(session.user)
             values.tls(session.tls, serverName: session.serverName)
-            values.text(session.messages.map { String($0) }.joined(separator: " "))
+            values.text(messages)
             values.text(session.outcome)
             values.text(session.reason)
             values.text(session.alert)
             values.text(session.advice)
-            values.text(TranscriptColumn.text(session.transcript, started: session.started))
+            values.text(transcript)
+            values.integer(position)
+            bytes = Self.room(for: values.textBytes)
+            values.integer(bytes)
         }
+        return bytes
+    }
+
+    /// Bytes of the database that a record with so many bytes of texts takes.
+    ///
+    /// What stands beside the texts takes less than 96 bytes. A page of 4,096 bytes holds whole records only, but of a longer
+    /// record the front, and as many further pages as the rest needs.
+    static func room(for texts: Int) -> Int {
+        let bytes = 96 + texts
+        return bytes > 4_061 ? (bytes + 4_091) / 4_092 * 4_096 : 4_096 / (4_084 / (bytes + 12))
     }
 
     func session(_ id: Int64) throws(SQLiteError) -> SessionRecord? {
@@ -97,14 +119,20 @@ struct SessionTable {
         return Page(items: sessions, total: total ?? 0, start: start, size: size)
     }
 
-    func removeOldest(_ count: Int) throws(SQLiteError) -> Int {
-        let delete = try connection.statement(
-            "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions ORDER BY id LIMIT ?)"
-        )
-        try delete.run { values in
-            values.integer(count)
+    /// Removes the oldest: so many at least, and so many that they take `bytes` at least.
+    func removeOldest(_ count: Int, bytes: Int) throws(SQLiteError) -> (count: Int, bytes: Int) {
+        var removed = (count: 0, bytes: 0)
+        var ids: [Int64] = []
+        try connection.statement("SELECT id, bytes FROM sessions ORDER BY position, id").eachRow { row in
+            guard removed.count < count || removed.bytes < bytes else { return false }
+            ids.append(row.integer())
+            removed.bytes += Int(row.integer())
+            removed.count += 1
+            return true
         }
-        return connection.changedRows
+        let delete = try connection.statement("DELETE FROM sessions WHERE id = ?")
+        for id in ids { try delete.run { $0.integer(id) } }
+        return removed
     }
 
     private static func session(_ row: inout Row, mostMessages: Int = .max) -> SessionRecord {

@@ -1,25 +1,28 @@
 /// The one row of `state`: what is counted and remembered across restarts.
 struct Tally: Equatable {
-    /// The highest message ID ever given.
+    /// The highest ID of a message, or position of a session record, ever given: both are of one sequence.
     var highestMessage: Int64
     /// The highest session ID ever seen, in a record or in a message.
     var highestSession: Int64
     var messages: Int
     var unread: Int
     var sessions: Int
+    /// Bytes of the database that session records take.
+    var sessionBytes: Int
     /// The last write of a health check, in microseconds since 1970.
     var checked: Int64
 
     /// By its ID: for what may be several rows SQLite opens a journal.
     private static let update = FrequentStatement(
         """
-        UPDATE state SET highest_message = ?, highest_session = ?, messages = ?, unread = ?, sessions = ?, checked = ? WHERE id = 1
+        UPDATE state SET highest_message = ?, highest_session = ?, messages = ?, unread = ?, sessions = ?, session_bytes = ?, \
+        checked = ? WHERE id = 1
         """
     )
 
     init(from connection: Connection) throws(SQLiteError) {
         let select = try connection.statement(
-            "SELECT highest_message, highest_session, messages, unread, sessions, checked FROM state"
+            "SELECT highest_message, highest_session, messages, unread, sessions, session_bytes, checked FROM state"
         )
         let tally = try select.first { row in
             Tally(
@@ -28,18 +31,29 @@ struct Tally: Equatable {
                 messages: Int(row.integer()),
                 unread: Int(row.integer()),
                 sessions: Int(row.integer()),
+                sessionBytes: Int(row.integer()),
                 checked: row.integer()
             )
         }
-        self = tally ?? Tally(highestMessage: 0, highestSession: 0, messages: 0, unread: 0, sessions: 0, checked: 0)
+        let nothing = Tally(
+            highestMessage: 0,
+            highestSession: 0,
+            messages: 0,
+            unread: 0,
+            sessions: 0,
+            sessionBytes: 0,
+            checked: 0
+        )
+        self = tally ?? nothing
     }
 
-    private init(
+    init(
         highestMessage: Int64,
         highestSession: Int64,
         messages: Int,
         unread: Int,
         sessions: Int,
+        sessionBytes: Int,
         checked: Int64
     ) {
         self.highestMessage = highestMessage
@@ -47,6 +61,7 @@ struct Tally: Equatable {
         self.messages = messages
         self.unread = unread
         self.sessions = sessions
+        self.sessionBytes = sessionBytes
         self.checked = checked
     }
 
@@ -57,6 +72,7 @@ struct Tally: Equatable {
             values.integer(messages)
             values.integer(unread)
             values.integer(sessions)
+            values.integer(sessionBytes)
             values.integer(checked)
         }
     }

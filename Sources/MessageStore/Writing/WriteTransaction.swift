@@ -29,8 +29,7 @@ struct WriteTransaction {
         summary: MessageSummary,
         file: ContentName?
     ) throws(SQLiteError) -> Int64 {
-        // Also after the clock was set back, and after the message with the highest ID has gone.
-        let id = max(tally.highestMessage + 1, now)
+        let id = nextPosition()
         try messages.insert(message, id: id, size: size, summary: summary)
         if let file {
             try ContentFileTable(connection: connection).insert(file, size: size, of: id)
@@ -40,7 +39,6 @@ struct WriteTransaction {
         }
         try RecipientTable(connection: connection).insert(message.envelope.recipients, of: id)
         hasNewMessages = true
-        tally.highestMessage = id
         tally.highestSession = max(tally.highestSession, message.session)
         tally.messages += 1
         tally.unread += 1
@@ -48,9 +46,15 @@ struct WriteTransaction {
     }
 
     mutating func insert(_ session: SessionRecord) throws(SQLiteError) {
-        try SessionTable(connection: connection).insert(session)
+        tally.sessionBytes += try SessionTable(connection: connection).insert(session, at: nextPosition())
         tally.highestSession = max(tally.highestSession, session.id)
         tally.sessions += 1
+    }
+
+    /// Higher than all before, also after the clock was set back, and after what was the highest has gone.
+    private mutating func nextPosition() -> Int64 {
+        tally.highestMessage = max(tally.highestMessage + 1, now)
+        return tally.highestMessage
     }
 
     /// Says how many there were.
@@ -113,16 +117,19 @@ struct WriteTransaction {
             subtract(removed)
             pruned.messages = removed.count
         }
-        if excess.sessions > 0 {
-            pruned.sessions = try SessionTable(connection: connection).removeOldest(excess.sessions)
-            tally.sessions -= pruned.sessions
+        if excess.sessions > 0 || excess.sessionBytes > 0 {
+            let removed = try SessionTable(connection: connection)
+                .removeOldest(excess.sessions, bytes: excess.sessionBytes)
+            pruned.sessions = removed.count
+            tally.sessions -= removed.count
+            tally.sessionBytes -= removed.bytes
         }
         return pruned
     }
 
     /// Refuses new messages where they make the database larger than it may be.
     ///
-    /// Session records and everything else pass: they are small, and bounded by their number.
+    /// Session records pass: they have a share of their own, of which the oldest go first.
     func checkSize(_ retention: Retention) throws(SQLiteError) {
         guard hasNewMessages, retention.size > 0 else { return }
         if try usedSize() > retention.size { throw .sizeLimitReached }

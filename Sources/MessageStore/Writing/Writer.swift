@@ -253,7 +253,8 @@ final class Writer: Sendable {
         if new.sessions > 0 {
             metadata["sessions"] = "\(new.sessions)"
             metadata["sessions-kept"] = "\(retention.sessions)"
+            metadata["session-bytes-kept"] = "\(retention.sessionShare)"
         }
-        logger.info("Removed the oldest, as NumberOfMessagesToKeep and NumberOfSessionsToKeep say", metadata: metadata)
+        logger.info("Removed the oldest messages or session records: there were too many", metadata: metadata)
     }
 }

@@ -195,7 +195,8 @@ extension Setting {
             "NumberOfSessionsToKeep",
             \.numberOfSessionsToKeep,
             .count,
-            "The oldest session records beyond this number are removed; `0` keeps all."
+            "The oldest session records beyond this number are removed; `0` keeps all that fit. They take at most an eighth of "
+                + "`MaximumDatabaseSize`, and never more than 64 MiB; the oldest are removed first."
         ),
         Setting(
             "MaximumDatabaseSize",
