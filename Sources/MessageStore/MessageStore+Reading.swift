@@ -22,15 +22,52 @@ extension MessageStore {
     ) async throws(MessageStoreError) -> Page<StoredMessage> {
         let start = max(start, 0)
         let limit = max(limit, 0)
-        return try await reader.read("list messages") { connection throws(SQLiteError) in
-            let tally = try Tally(from: connection)
-            let (messages, size) = try MessageTable(connection: connection).page(
-                start: start,
-                limit: limit,
-                maximumSize: maximumSize
-            )
-            return Page(items: messages, total: tally.messages, unread: tally.unread, start: start, size: size)
+        let (tally, ids) = try await reader.read("list messages") { connection throws(SQLiteError) in
+            (try Tally(from: connection), try MessageTable(connection: connection).ids(start: start, limit: limit))
         }
+        let (messages, size) = try await listed(ids, maximumSize: maximumSize)
+        return Page(items: messages, total: tally.messages, unread: tally.unread, start: start, size: size)
+    }
+
+    /// Those of the messages that are there, in this order, with what they take together in memory; none of them where that is more
+    /// than `maximumSize` bytes.
+    func listed(
+        _ ids: [Int64],
+        maximumSize: Int
+    ) async throws(MessageStoreError) -> (messages: [StoredMessage], size: Int) {
+        var rest = ids[...]
+        var messages: [StoredMessage] = []
+        var size = 0
+        while !rest.isEmpty {
+            let some = try await nextListed(&rest, atMost: SearchProgress.sliceBytes)
+            size += some.size
+            // What comes behind is only counted.
+            if size <= maximumSize { messages += some.messages } else { messages = [] }
+        }
+        return (messages, size)
+    }
+
+    /// The first of the messages with these IDs that take together about `bytes` of memory, or the first alone; their IDs are taken
+    /// away.
+    ///
+    /// Long lists of a message are cut: see ``StoredMessage/cut``.
+    public func nextMessages(
+        _ ids: inout ArraySlice<Int64>,
+        atMost bytes: Int
+    ) async throws(MessageStoreError) -> [StoredMessage] {
+        try await nextListed(&ids, atMost: bytes).messages
+    }
+
+    private func nextListed(
+        _ ids: inout ArraySlice<Int64>,
+        atMost bytes: Int
+    ) async throws(MessageStoreError) -> (messages: [StoredMessage], size: Int) {
+        let wanted = ids
+        let some = try await reader.read("list messages") { connection throws(SQLiteError) in
+            try MessageTable(connection: connection).listed(wanted, atMost: bytes)
+        }
+        ids.removeFirst(some.looked)
+        return (some.messages, some.size)
     }
 
     /// One message, or `nil` where it does not exist.
@@ -81,25 +118,13 @@ extension MessageStore {
         throw .missingFile(of: id, action: "read a message", database: writer.database.name)
     }
 
-    /// Reads the source of a message piece by piece: it is never in memory as a whole.
+    /// The source of a message, held until it has been read, or `nil` where the message does not exist.
     ///
-    /// - Returns: whether it was read to its end; not so when the message is deleted meanwhile.
-    /// - Throws: what `body` throws, or a ``MessageStoreError``, such as that the file of the message is missing.
-    public func forEachPiece(of id: Int64, _ body: ([UInt8]) async throws -> Void) async throws -> Bool {
-        let pieces = try await reader.read("read a message") { connection throws(SQLiteError) in
-            try ContentTable(connection: connection).pieces(of: id)
-        }
-        for piece in pieces {
-            let bytes = try await reader.read("read a message") { connection throws(SQLiteError) in
-                try ContentTable(connection: connection).piece(piece, of: id)
-            }
-            guard let bytes else {
-                try await checkDeleted(id)
-                return false
-            }
-            try await body(bytes)
-        }
-        return true
+    /// - Throws: such as that the file of the message is missing.
+    public func openSource(of id: Int64) async throws(MessageStoreError) -> OpenedSource? {
+        let source = try await OpenedSource.open(id, reader, database: writer.database.name)
+        if source == nil { try await checkDeleted(id) }
+        return source
     }
 
     /// Up to `limit` session records, newest first, from the one after `start` newer ones on.

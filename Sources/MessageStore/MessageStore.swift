@@ -48,8 +48,13 @@ public final class MessageStore: Sendable {
         let contents = connection.contents
         let writing = Database(connection, name: file.name, isWriter: true)
         // A second connection to a database in memory would see another database.
-        let reading =
-            file.isInMemory ? writing : Database(try file.openReader(contents), name: file.name, isWriter: false)
+        var reading = [Database](repeating: writing, count: 2 * Reader.width)
+        if !file.isInMemory {
+            for index in reading.indices {
+                reading[index] = Database(try file.openReader(contents), name: file.name, isWriter: false)
+            }
+        }
+        let gate = file.isInMemory ? nil : ReadingGate()
         let checkpointer =
             file.isInMemory
             ? nil : Checkpointer(database: Database(try file.openCheckpointer(), name: file.name, isWriter: false))
@@ -66,6 +71,7 @@ public final class MessageStore: Sendable {
             writer: Writer(
                 database: writing,
                 checkpointer: checkpointer,
+                gate: gate,
                 contents: contents,
                 retention: retention,
                 observer: observer,
@@ -73,7 +79,7 @@ public final class MessageStore: Sendable {
                 clock: clock
             ),
             observer: observer,
-            reader: Reader(database: reading),
+            reader: Reader(databases: reading, gate: gate),
             contents: contents,
             highestSessionID: tally.highestSession,
             logger: logger

@@ -76,6 +76,10 @@ extension MessageStoreError {
         )
     }
 
+    static func cancelled(action: String, database: String) -> MessageStoreError {
+        MessageStoreError(.cancelled, "Did not \(action) in \(database) to the end: the client is gone.")
+    }
+
     static func closed(action: String, database: String) -> MessageStoreError {
         MessageStoreError(.closed, "Cannot \(action) in \(database): it has been closed. Start Letterlock again.")
     }

@@ -28,6 +28,8 @@ public struct MessageStoreError: Error, Equatable, Sendable, CustomStringConvert
         case tooLarge
         /// So many wait already that no more are taken.
         case tooBusy
+        /// Whoever asked for it does not wait for it any more.
+        case cancelled
         /// The store has been closed.
         case closed
         /// Anything else.
@@ -42,7 +44,9 @@ public struct MessageStoreError: Error, Equatable, Sendable, CustomStringConvert
     /// Whether the same may succeed later without anybody changing the database: SMTP answers it with a 4xx code.
     public var isTemporary: Bool {
         switch code {
-        case .full, .sizeLimit, .inputOutput, .busy, .readOnly, .removed, .cannotOpen, .tooBusy, .closed, .failed: true
+        case .full, .sizeLimit, .inputOutput, .busy, .readOnly, .removed, .cannotOpen, .tooBusy, .cancelled, .closed,
+            .failed:
+            true
         case .notADatabase, .foreignDatabase, .newerVersion, .corrupt, .tooLarge: false
         }
     }

@@ -1,8 +1,8 @@
 /// Is told what the store has committed; called on the store's own queue, in the order of the commits, and must not
 /// block.
 public protocol StoreObserver: Sendable {
-    /// A message was kept. `content` is its source.
-    func messageKept(_ message: StoredMessage, content: any MessageSource)
+    /// A message was kept.
+    func messageKept(_ message: StoredMessage)
     /// A transaction was committed, so many seconds after it began.
     func committed(seconds: Double)
     /// The record of a session was kept.

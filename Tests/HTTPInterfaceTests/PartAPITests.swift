@@ -83,6 +83,30 @@ import Testing
         }
     }
 
+    @Test(arguments: ["message/latest/raw", "export"])
+    func `A message that is deleted while it is sent is sent to its end`(path: String) async throws {
+        let test = try APIUnderTest()
+        // More than the buffers between the two hold.
+        let content = [[UInt8]](repeating: [UInt8](repeating: 0x78, count: 65_536), count: 512)
+        var message = NewMessage.text("")
+        message.content = content
+        try await test.keep(.text("Subject: first\r\n\r\nx\r\n"))
+        try await test.keep(message)
+        try await withListener(test.api) { listening in
+            try await Connection.with(port: listening.port) { connection in
+                try await connection.send(
+                    "GET /api/v1/\(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                )
+                _ = try await connection.read(until: "xxxxxxxxxx")
+                #expect(try await test.store.deleteMessages() == 2)
+                let rest = try await connection.readToEnd()
+                #expect(rest.count { $0 == 0x78 } + 10 >= content.size)
+                // An archive ends with empty blocks, and then with the last chunk.
+                if path == "export" { #expect(rest.suffix(5).elementsEqual("0\r\n\r\n".utf8)) }
+            }
+        }
+    }
+
     @Test func `Everything that is meant is exported as a tar archive, the oldest first`() async throws {
         let test = try APIUnderTest()
         let sources = [

@@ -1,8 +1,10 @@
-import MessageStore
+import Dispatch
+import Synchronization
 import TestSupport
 import Testing
 
 @testable import HTTPInterface
+@testable import MessageStore
 
 /// What waits for events here has no other limit in time than the suite's.
 @Suite(.timeLimit(.minutes(5)))
@@ -176,6 +178,119 @@ struct WaitAPITests {
             }
         }
     }
+}
+
+extension WaitAPITests {
+    @Test func `While somebody waits for a word, what arrives is not held, and the answer comes when the time is over`()
+        async throws
+    {
+        let test = try APIUnderTest()
+        let alive = Counter()
+        try await whileSearchesAreStuck(test.store) {
+            try await Depth.direct.test(test.api) { client in
+                async let answer = client.get("/api/v1/wait?query=nosuchword&timeout=1s")
+                await test.feed.waiters(1)
+                for _ in 0..<30 {
+                    var mail = Self.mail("Large")
+                    mail.content = CountedSource(size: 100_000, alive)
+                    try await test.keep(mail)
+                    // Although the waiter cannot look, only the mail on its way is there.
+                    #expect(alive.value <= 2)
+                }
+                #expect(try await answer.status == 404)
+                #expect(test.feed.isIdle)
+            }
+        }
+        try await Depth.direct.test(test.api) { client in
+            let json = try await client.get("/api/v1/wait?query=xxxx&count=30&timeout=1m").json
+            #expect(json["complete"].bool == true && json["total"].int == 30)
+        }
+        #expect(alive.value == 0)
+    }
+
+    /// Runs `body` while all threads that search have something to do.
+    private func whileSearchesAreStuck(_ store: MessageStore, _ body: () async throws -> Void) async throws {
+        let (isRunning, release) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let slices = (0..<Reader.width).map { _ in
+            Task {
+                try await store.reader.searching.run("be slow") { _ throws(MessageStoreError) in
+                    isRunning.signal()
+                    release.wait()
+                }
+            }
+        }
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                for _ in slices { isRunning.wait() }
+                continuation.resume()
+            }
+        }
+        let result: Result<Void, any Error>
+        do { result = .success(try await body()) } catch { result = .failure(error) }
+        for _ in slices { release.signal() }
+        for slice in slices { try await slice.value }
+        try result.get()
+    }
+
+    @Test(arguments: Depth.allCases)
+    func `A long answer is whole and in the order of arrival`(depth: Depth) async throws {
+        let test = try APIUnderTest()
+        var ids: [String] = []
+        let subject = String(repeating: "long ", count: 500)
+        for number in 0..<150 { ids.append(String(try await test.keep(Self.mail("\(subject)\(number)")))) }
+        try await depth.test(test.api) { client in
+            for (count, status) in [(150, 200), (151, 404)] {
+                let answer = try await client.get("/api/v1/wait?count=\(count)&timeout=0")
+                #expect(answer.status == status)
+                let json = try answer.json
+                #expect(json["complete"].bool == (status == 200) && json["total"].int == 150)
+                #expect(json["messages"].array.map { $0["ID"].string } == ids && json["cursor"].string == ids.last)
+                #expect(json["sessions"].array.isEmpty)
+            }
+        }
+    }
+
+    @Test func `What comes faster than it can be handed on wakes every waiter to look for itself`() async throws {
+        let test = try APIUnderTest()
+        try await Depth.direct.test(test.api) { client in
+            async let answer = client.get("/api/v1/wait?recipient=w1@t.test&count=2&timeout=1m")
+            await test.feed.waiters(1)
+            let crowd = (0..<20_000).map { EnvelopeAddress(address: "r\($0)@t.test") }
+            var message = Self.mail("First", to: "w1@t.test")
+            message.envelope.recipients += crowd
+            #expect(crowd.count * 64 > MessageFeed.mostQueued)
+            let ids = [try await test.keep(message), try await test.keep(Self.mail("Second", to: "w1@t.test"))]
+            #expect(try await answer.json["messages"].array.map { $0["ID"].string } == ids.map { String($0) })
+        }
+    }
+}
+
+/// A source that says how many of its kind are held.
+private final class CountedSource: MessageSource {
+    let size: Int
+    let pieceCount = 1
+    private let alive: Counter
+
+    init(size: Int, _ alive: Counter) {
+        self.size = size
+        self.alive = alive
+        alive.add(1)
+    }
+
+    deinit { alive.add(-1) }
+
+    func piece(at index: Int) -> [UInt8]? {
+        let line = [UInt8](repeating: 0x78, count: 70) + [13, 10]
+        return Array(
+            (Array("Subject: x\r\n\r\n".utf8) + Array(repeatElement(line, count: size / 72 + 1).joined())).prefix(size)
+        )
+    }
+}
+
+private final class Counter: Sendable {
+    private let count = Mutex(0)
+    var value: Int { count.withLock { $0 } }
+    func add(_ change: Int) { count.withLock { $0 += change } }
 }
 
 extension MessageFeed {

@@ -38,8 +38,8 @@ import Testing
         for _ in 1...2 {
             #expect(try await store.source(of: id) == Array(Self.large().joined()))
             var pieces: [[UInt8]] = []
-            let isWhole = try await store.forEachPiece(of: id) { pieces.append($0) }
-            #expect(isWhole && pieces.map(\.count) == [262_144, 262_144, 75_712])
+            try await store.openSource(of: id)?.forEachPiece { pieces.append($0) }
+            #expect(pieces.map(\.count) == [262_144, 262_144, 75_712])
             #expect(Array(pieces.joined()) == Array(Self.large().joined()))
             await store.close()
             store = try MessageStore.temporary(directory)
@@ -257,7 +257,7 @@ import Testing
             error?.description
                 == "Cannot read a message in \(directory.contents): the file of message \(id) is missing. Put it back, or delete the message."
         )
-        await #expect(throws: MessageStoreError.self) { try await store.forEachPiece(of: id) { _ in } }
+        await #expect(throws: MessageStoreError.self) { try await store.openSource(of: id) }
         let found = try await store.search(MessageFilter(terms: [SearchTerm(.anywhere("plums"))]), limit: 9)
         #expect(found.page.items.map(\.id) == [small])
         await store.close()

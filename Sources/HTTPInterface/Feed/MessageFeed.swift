@@ -1,6 +1,5 @@
 import CoreMetrics
 import Dispatch
-import InternetMessage
 public import MessageStore
 import Synchronization
 
@@ -19,7 +18,12 @@ public final class MessageFeed: StoreObserver {
         var waiters: [ObjectIdentifier: MessageWaiter] = [:]
         var counts = Counts()
         var isClosed = false
+        /// Memory of the messages that the queue still has to hand on.
+        var queued = 0
     }
+
+    /// So much may be in the queue; of what is beyond, waiters look for themselves.
+    static let mostQueued = 1 << 20
 
     let log = EventLog()
     private let state = Mutex(State())
@@ -37,7 +41,7 @@ public final class MessageFeed: StoreObserver {
             state.isClosed = true
             return Array(state.waiters.values)
         }
-        for waiter in waiters { waiter.end() }
+        for waiter in waiters { waiter.cutOff() }
         log.close()
     }
 
@@ -57,7 +61,7 @@ public final class MessageFeed: StoreObserver {
             metrics.waiters.set(state.waiters.count)
             return state.isClosed
         }
-        if isClosed { waiter.end() }
+        if isClosed { waiter.cutOff() }
     }
 
     func remove(_ waiter: MessageWaiter) {
@@ -67,38 +71,26 @@ public final class MessageFeed: StoreObserver {
         }
     }
 
-    /// Ends a wait when its time is over.
-    func end(_ waiter: MessageWaiter, after timeout: Duration) {
-        after(timeout) { [weak waiter] in waiter?.end() }
-    }
-
-    /// Calls `body` later.
-    func after(_ time: Duration, _ body: @escaping @Sendable () -> Void) {
-        queue.asyncAfter(deadline: .now() + time / .seconds(1), execute: body)
-    }
-
     // MARK: - StoreObserver
 
-    /// Hands a message to those who wait for it.
-    public func messageKept(_ message: StoredMessage, content: any MessageSource) {
-        let isWaitedFor = state.withLock { state in
+    /// Lets those who wait for it look into the store.
+    public func messageKept(_ message: StoredMessage) {
+        log.append(.message(message.id))
+        let (size, ownTurn) = state.withLock { state -> (Int?, [MessageWaiter]) in
             state.counts.messages += 1
             state.counts.bytes += message.size
-            return !state.waiters.isEmpty
+            guard !state.waiters.isEmpty else { return (nil, []) }
+            let size = message.memorySize
+            guard state.queued + size <= Self.mostQueued else { return (nil, Array(state.waiters.values)) }
+            state.queued += size
+            return (size, [])
         }
-        log.append(.message(message.id))
-        guard isWaitedFor else { return }
+        for waiter in ownTurn { waiter.noteNews() }
+        guard let size else { return }
         queue.async { [self] in
             let waiters = state.withLock { Array($0.waiters.values) }
-            // Read at most once, whoever asks, and only if somebody looks into the text.
-            var parsed: ParsedMessage?
-            for waiter in waiters {
-                waiter.take(message) {
-                    let read = parsed ?? ParsedMessage(source: content.bytes)
-                    parsed = read
-                    return read
-                }
-            }
+            for waiter in waiters { waiter.note(message) }
+            state.withLock { $0.queued -= size }
         }
     }
 

@@ -17,7 +17,9 @@ extension MessageAPI {
                 let page = try await store.messages(start: start, limit: limit, maximumSize: maximumSize)
                 return (MessagePage(page), page.size)
             }
-            let found = try await store.search(filter, start: start, limit: limit, maximumSize: maximumSize)
+            let found = try await ClientPresence.whilePresent { [store] in
+                try await store.search(filter, start: start, limit: limit, maximumSize: maximumSize)
+            }
             return (MessagePage(found), found.page.size)
         }
     }
@@ -78,26 +80,24 @@ extension MessageAPI {
     @Sendable
     func raw(_ routed: RoutedRequest) async throws -> Response {
         let stored = try await storedMessage(routed)
-        let body = ResponseBody(contentLength: stored.size) { writer in
-            try await write(sourceOf: stored, to: &writer)
+        guard let source = try await store.openSource(of: stored.id) else { throw Self.deleted(stored.id) }
+        let body = ResponseBody(contentLength: source.size) { writer in
+            try await Self.write(source, to: &writer)
             try await writer.finish(nil)
         }
         return Response(status: .ok, headers: [.contentType: "message/rfc822"], body: body)
     }
 
-    /// Writes the source of a message, of which the client was told the size.
-    ///
-    /// - Throws: when less can be read: the connection ends, as that is all that can be said by then.
-    func write(sourceOf message: StoredMessage, to writer: inout any ResponseBodyWriter) async throws {
-        var rest = message.size
-        let isWhole = try await store.forEachPiece(of: message.id) { piece in
-            rest -= piece.count
+    /// Writes a source as fast as the client takes it, although its message may be deleted meanwhile.
+    static func write(_ source: OpenedSource, to writer: inout any ResponseBodyWriter) async throws {
+        try await source.forEachPiece { piece in
             try await writer.write(ByteBuffer(bytes: piece))
             try await ClientPresence.current?.writesArrive()
         }
-        guard isWhole, rest == 0 else {
-            throw APIError(code: .notFound, description: "The message \(message.id) was deleted just now.")
-        }
+    }
+
+    static func deleted(_ id: Int64) -> APIError {
+        APIError(code: .notFound, description: "The message \(id) was deleted just now.")
     }
 
     /// What clients of Mailpit expect of a change, to the byte.

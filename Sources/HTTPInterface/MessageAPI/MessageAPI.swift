@@ -111,6 +111,9 @@ public struct MessageAPI: HTTPApplication {
             if (try? match.get())?.route.audience != .probes { try authentication.check(request.head) }
             do {
                 return try await router.answer(request, target, by: match.get())
+            } catch let error as MessageStoreError where [.tooBusy, .cancelled].contains(error.code) {
+                let sentence = "Too many requests are waiting for the store; try again later."
+                throw APIError(code: .busy, description: sentence)
             } catch let error as MessageStoreError {
                 logger.error("The store did not answer the API", metadata: ["reason": "\(error)"])
                 throw APIError(code: .storeFailed, description: "The store does not work; the log says why.")

@@ -3,14 +3,25 @@ import Glibc
 import InternetMessage
 
 extension ContentDirectory {
-    /// So many bytes of a file from `offset` on; nil where the file is gone.
-    func read(_ name: ContentName, at offset: Int, count: Int) throws(SQLiteError) -> [UInt8]? {
+    /// Opens a file for reading, to be closed by the caller; nil where it is gone.
+    func opened(_ name: ContentName) throws(SQLiteError) -> CInt? {
         let file = open(path(of: name), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard file >= 0 else {
             if errno == ENOENT { return nil }
             throw .contents(errno)
         }
+        return file
+    }
+
+    /// So many bytes of a file from its beginning; nil where the file is gone.
+    func read(_ name: ContentName, count: Int) throws(SQLiteError) -> [UInt8]? {
+        guard let file = try opened(name) else { return nil }
         defer { close(file) }
+        return try Self.read(file, at: 0, count: count)
+    }
+
+    /// So many bytes of an open file from `offset` on.
+    static func read(_ file: CInt, at offset: Int, count: Int) throws(SQLiteError) -> [UInt8] {
         var failure: CInt?
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             while filled < count {
@@ -29,11 +40,7 @@ extension ContentDirectory {
 
     /// The whole file, which stays where it is; nil where it is gone.
     func map(_ name: ContentName, size: Int) throws(SQLiteError) -> MessageBytes? {
-        let file = open(path(of: name), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-        guard file >= 0 else {
-            if errno == ENOENT { return nil }
-            throw .contents(errno)
-        }
+        guard let file = try opened(name) else { return nil }
         defer { close(file) }
         errno = 0
         guard let bytes = MessageBytes(mapping: file, size: size) else {

@@ -7,6 +7,8 @@ final class Connection {
     private let handle: OpaquePointer
     /// Pages in the write-ahead log after the last commit, once ``leaveLogAlone()`` was called.
     private(set) var logPages = 0
+    /// When ``interrupting(after:_:)`` stops.
+    private var deadline = ContinuousClock.now
     /// Each statement is compiled once and then used again.
     private var statements: [String: Statement] = [:]
     /// The same of those that are found by their numbers.
@@ -32,6 +34,8 @@ final class Connection {
         }
         handle = opened
         sqlite3_busy_timeout(opened, milliseconds)
+        let added = SQLFunctions.add(to: opened)
+        if added != SQLITE_OK { throw SQLiteError(added, of: opened) }
     }
 
     deinit {
@@ -134,6 +138,31 @@ final class Connection {
     func readTransaction<Value>(_ body: () throws(SQLiteError) -> Value) throws(SQLiteError) -> Value {
         try statement("BEGIN").run()
         return try finishing(body)
+    }
+
+    /// Runs `body`; nil where it takes longer than `time` and was stopped.
+    func interrupting<Value>(
+        after time: Duration,
+        _ body: () throws(SQLiteError) -> Value
+    ) throws(SQLiteError) -> Value? {
+        deadline = ContinuousClock.now + time
+        sqlite3_progress_handler(
+            handle,
+            1_000,
+            { connection in
+                guard let connection else { return 0 }
+                let deadline = Unmanaged<Connection>.fromOpaque(connection).takeUnretainedValue().deadline
+                return ContinuousClock.now >= deadline ? 1 : 0
+            },
+            Unmanaged.passUnretained(self).toOpaque()
+        )
+        defer { sqlite3_progress_handler(handle, 0, nil, nil) }
+        do throws(SQLiteError) {
+            return try body()
+        } catch {
+            guard error.code == SQLITE_INTERRUPT else { throw error }
+            return nil
+        }
     }
 
     /// SQLITE_READONLY_DBMOVED, which Swift does not import.

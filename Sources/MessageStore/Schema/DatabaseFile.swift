@@ -62,7 +62,8 @@ struct DatabaseFile {
     func openReader(_ contents: ContentDirectory?) throws(MessageStoreError) -> Connection {
         try saying("open the message store") { () throws(SQLiteError) in
             let connection = try Connection(path: path, busyTimeout: Self.busyTimeout)
-            try connection.execute("PRAGMA query_only = ON")
+            // At most a mebibyte of the database is kept in memory, half of what is usual.
+            try connection.execute("PRAGMA query_only = ON; PRAGMA cache_size = -1024")
             connection.contents = contents
             return connection
         }

@@ -55,6 +55,19 @@ public struct MessageFilter: Sendable, Equatable {
         return terms.allSatisfy { $0.matches(message, content: content) }
     }
 
+    /// Whether a message can be one of those that are meant, as far as can be said without reading it.
+    public func couldMatch(_ message: StoredMessage) -> Bool { decision(message) != false }
+
+    /// Whether a message is one of those that are meant; nil where that depends on what it holds.
+    func decision(_ message: StoredMessage) -> Bool? {
+        var dependsOnContent = false
+        let isMatch = matches(message) {
+            dependsOnContent = true
+            return ParsedMessage(source: [])
+        }
+        return dependsOnContent ? nil : isMatch
+    }
+
     /// Whether an address is one of the recipients that are meant.
     func isRecipient(_ address: String) -> Bool {
         recipients.contains { pattern in
@@ -65,7 +78,10 @@ public struct MessageFilter: Sendable, Equatable {
     }
 
     /// The filter as a condition of SQL.
-    var sql: SQLCondition {
+    ///
+    /// - Parameter isSliced: whether it is asked for some messages at a time: then recipients are looked up for each of these, else
+    ///   all messages of a recipient at once.
+    func sql(isSliced: Bool) -> SQLCondition {
         var conditions: [SQLCondition] = []
         if let ids {
             conditions.append(.any(ids.map { SQLCondition(text: "id = ?", values: [.integer($0)], table: nil) }))
@@ -77,20 +93,20 @@ public struct MessageFilter: Sendable, Equatable {
                 SQLCondition(text: "tls_server_name = ? COLLATE NOCASE", values: [.text(serverName)])
             )
         }
-        if !recipients.isEmpty { conditions.append(.any(recipients.map(Self.recipient))) }
+        if !recipients.isEmpty { conditions.append(.any(recipients.map { Self.recipient($0, isSliced) })) }
         return .all(conditions + terms.map(\.sql))
     }
 
-    /// The address column compares without regard to the case of ASCII letters, as LIKE does.
-    private static func recipient(_ pattern: String) -> SQLCondition {
-        let addresses = "id IN (SELECT message FROM recipients WHERE address"
-        return pattern.contains("*")
-            ? SQLCondition(
-                text: addresses + #" LIKE ? ESCAPE '\')"#,
-                values: [.text(SQLPattern.wildcards(pattern))],
-                table: nil
-            )
-            : SQLCondition(text: addresses + " = ?)", values: [.text(pattern)], table: nil)
+    /// The address column compares without regard to the case of ASCII letters.
+    private static func recipient(_ pattern: String, _ isSliced: Bool) -> SQLCondition {
+        let comparison = pattern.contains("*") ? "matches(address, ?)" : "address = ?"
+        return SQLCondition(
+            text: isSliced
+                ? "EXISTS (SELECT 1 FROM recipients WHERE message = id AND \(comparison))"
+                : "id IN (SELECT message FROM recipients WHERE \(comparison))",
+            values: [.text(pattern)],
+            table: nil
+        )
     }
 }
 

@@ -73,31 +73,3 @@ extension ParsedMessage {
         self.text.holds(text) || html.holds(text) || attachments.contains { $0.fileName.holds(text) }
     }
 }
-
-extension String {
-    /// Whether `text` stands in it; the case of ASCII letters makes no difference, as with SQLite's LIKE.
-    func holds(_ text: String) -> Bool {
-        let needle = Array(text.utf8)
-        guard let first = needle.first else { return true }
-        var copy = self
-        return copy.withUTF8 { haystack in
-            guard haystack.count >= needle.count else { return false }
-            for start in 0...(haystack.count - needle.count) where haystack[start].isSameLetter(as: first) {
-                var index = 1
-                while index < needle.count, haystack[start + index].isSameLetter(as: needle[index]) { index += 1 }
-                if index == needle.count { return true }
-            }
-            return false
-        }
-    }
-}
-
-extension UInt8 {
-    private var folded: UInt8 {
-        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) ? self | 0x20 : self
-    }
-
-    func isSameLetter(as other: UInt8) -> Bool {
-        self == other || folded == other.folded
-    }
-}

@@ -110,16 +110,15 @@ extension SearchTerm.Condition {
         -> SQLCondition
     {
         SQLCondition(
-            text: #"\#(name) LIKE ? ESCAPE '\'"#,
-            values: [.text("%" + SQLPattern.literal(text) + "%")],
+            text: "holds(\(name), ?)",
+            values: [.text(text)],
             table: table
         )
     }
 
     /// The column is JSON, in which some texts are also met where they do not belong.
     private static func mailboxes(in column: String, hold text: String, _ table: SQLCondition.Table) -> SQLCondition {
-        // An empty list is NULL, of which nothing is true and nothing false.
-        var condition = Self.column("ifnull(\(column), '')", holds: MailboxColumn.escaped(text), table)
+        var condition = Self.column(column, holds: MailboxColumn.escaped(text), table)
         condition.isExact = !MailboxColumn.couldBeSyntax(text)
         return condition
     }
@@ -137,21 +136,5 @@ extension SearchTerm.Field {
         case .bcc: nil
         case .replyTo: "header_reply_to"
         }
-    }
-}
-
-/// Patterns for SQLite's LIKE with a backslash as its escape.
-enum SQLPattern {
-    /// A text that stands for itself.
-    static func literal(_ text: String) -> String {
-        text.reduce(into: "") { pattern, character in
-            if "%_\\".contains(character) { pattern.append("\\") }
-            pattern.append(character)
-        }
-    }
-
-    /// A text in which `*` stands for any other.
-    static func wildcards(_ text: String) -> String {
-        text.split(separator: "*", omittingEmptySubsequences: false).map { literal(String($0)) }.joined(separator: "%")
     }
 }

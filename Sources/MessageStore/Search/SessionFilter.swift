@@ -56,7 +56,7 @@ public struct SessionFilter: Sendable, Equatable {
             )
         }
         if !recipients.isEmpty, serverName == nil || unknown == .leftOut {
-            let filter = MessageFilter(recipients: recipients).sql
+            let filter = MessageFilter(recipients: recipients).sql(isSliced: false)
             let brought = SQLCondition(
                 text: "sessions.id IN (SELECT session FROM messages WHERE \(filter.text))",
                 values: filter.values

@@ -1,31 +1,22 @@
 /// Messages as a listing shows them: each takes a bounded amount of memory, whatever it holds.
 extension MessageTable {
-    /// Newest first, from the one after `start` newer ones on; see ``listed(_:maximumSize:)``.
-    func page(start: Int, limit: Int, maximumSize: Int) throws(SQLiteError) -> (messages: [StoredMessage], size: Int) {
-        let ids = try connection.statement("SELECT id FROM messages ORDER BY id DESC LIMIT ? OFFSET ?").all { values in
-            values.integer(limit)
-            values.integer(start)
-        } read: { row in
-            row.integer()
-        }
-        return try listed(ids, maximumSize: maximumSize)
-    }
-
-    /// Those of the messages that are there, with what they take together in memory; none of them where that is more than
-    /// `maximumSize` bytes.
+    /// The first of these messages, until they take about `bytes` of memory or a slice of time is over, and how many of the IDs were
+    /// looked at; what does not exist is left out.
     func listed(
-        _ ids: [Int64],
-        maximumSize: Int
-    ) throws(SQLiteError) -> (messages: [StoredMessage], size: Int) {
+        _ ids: ArraySlice<Int64>,
+        atMost bytes: Int
+    ) throws(SQLiteError) -> (messages: [StoredMessage], size: Int, looked: Int) {
+        let began = ContinuousClock.now
         var messages: [StoredMessage] = []
-        var size = 0
+        var (looked, size) = (0, 0)
         for id in ids {
+            looked += 1
             guard let message = try listed(id) else { continue }
+            messages.append(message)
             size += message.memorySize
-            // What comes behind is only counted.
-            if size <= maximumSize { messages.append(message) } else { messages = [] }
+            if size >= bytes || ContinuousClock.now - began >= SearchProgress.sliceTime { break }
         }
-        return (messages, size)
+        return (messages, size, looked)
     }
 
     private func listed(_ id: Int64) throws(SQLiteError) -> StoredMessage? {

@@ -18,21 +18,37 @@ struct RecipientTable {
         }
     }
 
-    /// Removes the recipients that `isMeant` names, and says how many are left.
-    func remove(from message: Int64, where isMeant: (String) -> Bool) throws(SQLiteError) -> Int {
-        let rows = try connection.statement("SELECT position, address FROM recipients WHERE message = ?").all {
+    /// Where recipients stand in the envelope of a message.
+    struct Places: Sendable {
+        var message: Int64
+        var positions: [Int64]
+    }
+
+    /// The addresses of an envelope, each with its place.
+    func places(of message: Int64) throws(SQLiteError) -> [(position: Int64, address: String)] {
+        try connection.statement("SELECT position, address FROM recipients WHERE message = ?").all {
             $0.integer(message)
         } read: { row in
             (position: row.integer(), address: row.text())
         }
-        let removed = rows.filter { isMeant($0.address) }
-        for row in removed {
+    }
+
+    /// Removes these recipients, and says how many of them were there and how many others are left.
+    func remove(_ places: Places) throws(SQLiteError) -> (removed: Int, left: Int) {
+        var removed = 0
+        for position in places.positions {
             try connection.statement("DELETE FROM recipients WHERE message = ? AND position = ?").run { values in
-                values.integer(message)
-                values.integer(row.position)
+                values.integer(places.message)
+                values.integer(position)
             }
+            removed += connection.changedRows
         }
-        return rows.count - removed.count
+        let left = try connection.statement("SELECT count(*) FROM recipients WHERE message = ?").first {
+            $0.integer(places.message)
+        } read: { row in
+            Int(row.integer())
+        }
+        return (removed, left ?? 0)
     }
 
     /// The first `most` recipients, as far as they take no more than `maximumSize` bytes unless it is one alone, and how many

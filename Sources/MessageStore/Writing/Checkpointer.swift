@@ -27,6 +27,8 @@ final class Checkpointer: Sendable {
 
     /// A move each 16 MiB instead of each 4, as is the default, is a tenth more messages a second.
     static let threshold = 4_096
+    /// Beyond 32 MiB the log is to be begun anew although somebody reads from it: 64 MiB are promised.
+    static let longestLog = 8_192
 
     private let database: Database
     private let queue = DispatchQueue(label: "letterlock.store.checkpointer")

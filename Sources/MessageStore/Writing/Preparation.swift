@@ -61,10 +61,7 @@ final class Preparation: Sendable {
                 let id = try transaction.insert(message, size: size, summary: summary, file: try file?.name())
                 return {
                     whenCommitted(.success(id))
-                    observer.current?.messageKept(
-                        StoredMessage(message, id: id, size: size, summary: summary),
-                        content: message.content
-                    )
+                    observer.current?.messageKept(StoredMessage(message, id: id, size: size, summary: summary))
                 }
             } fail: { error in
                 file?.remove()

@@ -73,32 +73,19 @@ struct WriteTransaction {
         return removed.count
     }
 
-    /// Says how many were there for the filter.
-    mutating func deleteMessages(_ filter: MessageFilter, among ids: [Int64]?) throws(SQLiteError) -> Int {
-        let meant = try meant(by: filter, among: ids)
-        guard !filter.recipients.isEmpty else { return try deleteMessages(meant) }
+    /// Deletes the copies of some recipients, and messages with the last of them; says of how many messages some were there.
+    mutating func deleteRecipients(_ places: [RecipientTable.Places]) throws(SQLiteError) -> Int {
         let recipients = RecipientTable(connection: connection)
+        var count = 0
         var empty: [Int64] = []
-        for id in meant where try recipients.remove(from: id, where: filter.isRecipient) == 0 { empty.append(id) }
+        for places in places {
+            let (removed, left) = try recipients.remove(places)
+            guard removed > 0 else { continue }
+            count += 1
+            if left == 0 { empty.append(places.message) }
+        }
         subtract(try messages.remove(empty))
-        return meant.count
-    }
-
-    /// Says how many were marked otherwise before.
-    mutating func markMessages(
-        _ filter: MessageFilter,
-        among ids: [Int64]?,
-        asRead isRead: Bool
-    ) throws(SQLiteError) -> Int {
-        try markMessages(try meant(by: filter, among: ids), asRead: isRead)
-    }
-
-    private func meant(by filter: MessageFilter, among ids: [Int64]?) throws(SQLiteError) -> [Int64] {
-        if filter == .all, let ids { return ids }
-        let meant = try messages.ids(filter)
-        guard let ids else { return meant }
-        let named = Set(ids)
-        return meant.filter(named.contains)
+        return count
     }
 
     /// Says how many were marked otherwise before.

@@ -30,11 +30,14 @@ final class Writer: Sendable {
     private let observer: CurrentObserver
     /// nil where there is no log.
     private let checkpointer: Checkpointer?
+    /// nil where there is no log.
+    private let gate: ReadingGate?
 
     /// `clock` gives microseconds since 1970.
     init(
         database: Database,
         checkpointer: Checkpointer?,
+        gate: ReadingGate?,
         contents: ContentDirectory?,
         retention: Retention,
         observer: CurrentObserver,
@@ -43,6 +46,7 @@ final class Writer: Sendable {
     ) {
         self.database = database
         self.checkpointer = checkpointer
+        self.gate = gate
         removed = RemovedFiles(in: contents, database: database.name, logger: logger)
         self.retention = Mutex(retention)
         self.observer = observer
@@ -170,12 +174,20 @@ final class Writer: Sendable {
         shortenLog()
     }
 
+    /// Snapshots take a few hundredths of a second, unless the machine is very busy.
+    private static let longestWaitForReaders = DispatchTimeInterval.milliseconds(200)
+
     /// Once those were told who waited for the commit.
     private func shortenLog() {
         guard let checkpointer else { return }
         // As with what is moved beside: what fails stays in the log.
         try? database.use("move the log into the message store") { connection throws(SQLiteError) in
-            if checkpointer.committed(pages: connection.logPages) == .finish { try connection.moveLog() }
+            guard checkpointer.committed(pages: connection.logPages) == .finish else { return }
+            try connection.moveLog()
+            guard connection.logPages >= Checkpointer.longestLog, let gate else { return }
+            // Somebody reads from it all the time. Once all of it is in the database while nobody does, the next commit begins it
+            // anew.
+            _ = gate.closed(waitingAtMost: Self.longestWaitForReaders) { try? connection.moveLog() }
         }
     }
 
