@@ -35,7 +35,8 @@ import Testing
         let test = try await Self.apiUnderTest()
         let client = DirectClient(application: test.api)
         for route in test.api.routeTable {
-            for body in Self.bodies {
+            // Where no body is read, its length makes no difference.
+            for body in Self.bodies where route.takesBody || body.utf8.count < 1_000 {
                 let answer = try await client.ask(method, Self.path(route), body: body)
                 #expect(answer.status < 500, "\(method) \(Self.path(route)) \(body.prefix(40)): \(answer.text)")
                 #expect(answer["Cross-Origin-Resource-Policy"] == "same-origin")

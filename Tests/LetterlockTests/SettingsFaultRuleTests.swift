@@ -115,6 +115,7 @@ import Testing
             (rule("Mail", #""Delay": "1s""#, #""Match": {"Port": 0}"#), "Match.Port 0 must be"),
             (rule("Mail", #""Delay": "1s""#, #""Match": {"Ip": "x"}"#), "Match.Ip is not known here"),
             (rule("Mail", #""Code": 451, "Text": "a\nb""#), "Action.Text"),
+            (rule("Mail", #""Delay": "1s", "delay": "2s""#), "Action.delay is there twice, in other letters"),
         ] as [(String, String)]
     )
     func `What a rule cannot be is refused`(rule: String, sentence: String) {
@@ -125,6 +126,7 @@ import Testing
 
     @Test(arguments: [
         (rule("EndOfData", #""Disconnect": "Before", "Keep": false"#)), (rule("Mail", #""Delay": "1ms""#)),
+        #"{"NAME": "r", "stage": "Mail", "aCTION": {"delay": "1ms"}}"#,
         (rule("Mail", #""Delay": "10m""#)), (rule("Greeting", #""Code": 554"#, #""Match": {"ServerName": "a"}"#)),
         (rule("Rcpt", #""Code": 450"#, #""Times": {"To": 1, "Per": "Recipient"}"#)),
         (rule("Mail", #""BytesPerSecond": 1"#, #""Match": {"Sender": "<>"}"#)),
