@@ -88,6 +88,19 @@ import Testing
         #expect(Self.check(.get, target, host: "evil.example") == ofHost)
     }
 
+    @Test(arguments: [
+        ("http://evil.example/livez", 403), ("http://evil.example/api/v1/messages?limit=0", 403),
+        ("HTTPS://evil.example", 403), ("http://localhost/livez", 200), ("http://127.0.0.1:8025/livez?x", 200),
+        ("http://localhost@evil.example/livez", 400), ("http://evil.example/livez#", 400), ("evil.example", 400),
+        ("http:/livez", 400), ("http:livez", 400), ("ftp://localhost/livez", 400), ("/livez", 200), ("//livez", 200),
+    ])
+    func `A connection asks for the host of its target, whatever Host says`(target: String, status: Int) async throws {
+        try await withListener(APIUnderTest().api) { listener in
+            let answer = try await LiveClient(port: listener.port).get(target)
+            #expect(answer.status == status, "\(answer.text)")
+        }
+    }
+
     @Test func `An origin is compared with the host of a target that is a URL`() {
         let target = "http://mail.test/livez"
         #expect(Self.check(.get, target, host: "localhost", origin: "http://mail.test") == 200)

@@ -3,6 +3,7 @@ import HTTPTypes
 import HummingbirdCore
 public import Logging
 public import NIOCore
+import NIOHTTP1
 import NIOPosix
 public import NIOSSL
 public import ServiceLifecycle
@@ -109,6 +110,13 @@ public struct HTTPListener: Service {
                     return channel.eventLoop.makeFailedFuture(error)
                 }
                 return http.setup(channel: channel, logger: logger).map { value in
+                    do {
+                        let pipeline = channel.pipeline.syncOperations
+                        let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
+                        try pipeline.addHandler(TargetHostHandler(), position: .after(decoder))
+                    } catch {
+                        channel.close(promise: nil)
+                    }
                     // Not a child task of `run()`: a connection that is set up must be handled whatever becomes of
                     // that, or its asynchronous channel traps. `connections` waits for the task and can cancel it.
                     let task = Task {
