@@ -106,7 +106,7 @@ test-faults: release ## kill the release binary, fill its disk, take its files, 
 	@scripts/setup faults
 	PYTHONDONTWRITEBYTECODE=1 LETTERLOCK_BINARY=$(abspath $(RELEASE_BINARY)) python3 -m pytest -q Tests/Faults
 
-soak: release ## mixed traffic against the release binary for DURATION=3600 seconds at RATE=40 a second
+soak: release ## mixed and hostile traffic against the release binary for DURATION=3600 seconds at RATE=40 a second in MEMORY=96 MiB (as root)
 	@scripts/setup faults
 	@PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=Benchmarks/Runner python3 Tests/Soak/soak.py $(RELEASE_BINARY)
 

@@ -1,9 +1,9 @@
-"""Hours of mixed traffic: memory must not grow, no descriptor be left, no answered message be lost.
+"""Hours of mixed traffic in little memory: it must not grow, no descriptor be left, no answered message be lost, nothing be killed.
 
     python3 Tests/Soak/soak.py BINARY
 
-DURATION is how long, in seconds (3600), RATE how many sessions and requests a second (40). Exit status 1 says that something
-was wrong, and the last lines what.
+DURATION is how long, in seconds (3600), RATE how many sessions and requests a second (40), MEMORY how many MiB the server may take
+(96), which a memory cgroup enforces. Exit status 1 says that something was wrong, and the last lines what.
 """
 
 import collections
@@ -20,6 +20,8 @@ import api
 import broken
 import good
 import hostile
+import reading
+from confinement import Confinement
 from daemon import Daemon
 from ledger import Ledger, counter
 
@@ -43,6 +45,8 @@ class World:
         self.random = random.Random()
         self.lock = threading.Lock()
         self.counts = collections.Counter()
+        # Seconds, by what took them.
+        self.longest = collections.defaultdict(float)
         self.faults = []
 
     def run(self, scenario):
@@ -81,7 +85,7 @@ class Certificate:
 
 
 def work(world, rate):
-    scenarios = {**good.SCENARIOS, **broken.SCENARIOS, **hostile.SCENARIOS, **api.SCENARIOS}
+    scenarios = {**good.SCENARIOS, **broken.SCENARIOS, **hostile.SCENARIOS, **api.SCENARIOS, **reading.SCENARIOS}
     next_one = time.monotonic()
     while not world.stopping.is_set():
         world.run(world.random.choices(list(scenarios), list(scenarios.values()))[0])
@@ -146,19 +150,21 @@ def top_up(world):
     return [] if kept == MESSAGES_KEPT else [f"{kept:.0f} messages are kept instead of {MESSAGES_KEPT}"]
 
 
-def soak(binary, duration, rate):
-    with tempfile.TemporaryDirectory(prefix="letterlock-soak-") as folder:
+def soak(binary, duration, rate, memory):
+    with Confinement(memory << 20) as tried:
+        tried.check()
+    with Confinement(memory << 20) as confinement, tempfile.TemporaryDirectory(prefix="letterlock-soak-") as folder:
         certificate = Certificate(folder)
         settings = os.path.join(folder, "settings.json")
         with open(settings, "w") as file:
             file.write("{}")
         variables = {**SETTINGS, "TLS_CERTIFICATE": certificate.path, "SETTINGS": settings, "NUMBER_OF_SESSIONS_TO_KEEP": ""}
-        with Daemon(binary, **variables) as daemon:
+        with Daemon(binary, command=confinement.command, **variables) as daemon:
             world = World(daemon, Ledger(), threading.Event())
             daemon.get("/health", "health")
             descriptors = daemon.descriptors()
             threads = [threading.Thread(target=work, args=(world, rate)) for _ in range(WORKERS)]
-            threads += [threading.Thread(target=repeat, args=(world, one)) for one in hostile.SLOW + api.LISTENERS]
+            threads += [threading.Thread(target=repeat, args=(world, one)) for one in hostile.SLOW + api.LISTENERS + reading.WAITERS]
             threads.append(threading.Thread(target=reload, args=(world, certificate, settings)))
             began = time.monotonic()
             samples = [sample(world, began)]
@@ -171,6 +177,10 @@ def soak(binary, duration, rate):
             world.stopping.set()
             for thread in threads:
                 thread.join()
+            print(f"at most {(confinement.peak() or 0) >> 20} of {memory} MiB were charged, the page cache included")
+            print("longest: " + ", ".join(f"{name} {seconds:.2f} s" for name, seconds in sorted(world.longest.items())))
+            if confinement.kills() > 0:
+                world.faults.insert(0, f"a process was killed for taking more than {memory} MiB")
             if daemon.process.poll() is not None:
                 return [f"the server ended with status {daemon.process.returncode}", *world.faults]
             return judge(world, samples, descriptors)
@@ -199,7 +209,8 @@ def judge(world, samples, descriptors):
 
 def main(binary):
     duration = float(os.environ.get("DURATION", "3600"))
-    faults = soak(binary, duration, float(os.environ.get("RATE", "40")))
+    rate, memory = float(os.environ.get("RATE", "40")), int(os.environ.get("MEMORY", "96"))
+    faults = soak(binary, duration, rate, memory)
     for fault in faults[:50]:
         print("FAULT:", fault)
     print(f"{len(faults)} faults" if faults else "no fault")
