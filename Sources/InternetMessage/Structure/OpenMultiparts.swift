@@ -16,7 +16,7 @@ struct OpenMultiparts {
     var isEmpty: Bool { multiparts.isEmpty }
 
     /// The parts whose boundaries these are.
-    var parts: some Collection<Int> { multiparts.lazy.map(\.part) }
+    var parts: some Collection<Int> { multiparts.lazy.map { $0.part } }
 
     mutating func append(part: Int, boundary: [UInt8]) {
         multiparts.append(Multipart(part: part, boundary: boundary))
@@ -31,9 +31,9 @@ struct OpenMultiparts {
         defer {
             multiparts.removeSubrange(level...)
             hashes.removeSubrange(level...)
-            longest = multiparts.lazy.map(\.boundary.count).max() ?? 0
+            longest = multiparts.lazy.map { $0.boundary.count }.max() ?? 0
         }
-        return multiparts[level...].map(\.part)
+        return multiparts[level...].map { $0.part }
     }
 
     /// The level of the innermost multipart with this boundary.
