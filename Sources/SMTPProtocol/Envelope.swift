@@ -5,21 +5,13 @@ public struct Envelope: Sendable, Equatable {
     /// The parameters of MAIL, in the order they were sent.
     public let parameters: [Parameter]
     /// The recipients that were accepted, in their order, duplicates included.
-    public private(set) var recipients: [Recipient]
-    /// About how many bytes of memory all of it takes.
-    public private(set) var size: Int
+    public internal(set) var recipients: [Recipient]
 
     /// An envelope.
     public init(reversePath: Path, parameters: [Parameter] = [], recipients: [Recipient] = []) {
         self.reversePath = reversePath
         self.parameters = parameters
         self.recipients = recipients
-        size = Recipient(path: reversePath, parameters: parameters).size + recipients.reduce(0) { $0 + $1.size }
-    }
-
-    mutating func append(_ recipient: Recipient) {
-        recipients.append(recipient)
-        size += recipient.size
     }
 
     /// Whether the content need not be lines of text (RFC 3030 §3).

@@ -83,10 +83,12 @@ extension SMTPSession {
             throw Refusal(.messageTooLarge)
         }
         if withheld.contains(.binaryMIME), envelope.isBinary { throw Refusal(.badParameterValue("BODY")) }
-        guard envelope.size <= maximumEnvelopeSize else { throw Refusal(.noRoomForEnvelope) }
+        let size = Recipient(path: sender.path, parameters: sender.parameters).size
+        guard size <= maximumEnvelopeSize else { throw Refusal(.noRoomForEnvelope) }
         let rule = faultRule(at: .mail, envelope)
         if let refusal = refusal(by: rule) { return refusal }
         state = .transaction(envelope)
+        latestEnvelopeSize = size
         return accepted(.reply(.senderAccepted), rule)
     }
 
@@ -100,12 +102,13 @@ extension SMTPSession {
         }
         guard envelope.recipients.count < policy.limits.maximumRecipients else { throw Refusal(.tooManyRecipients) }
         let accepted = Recipient(path: recipient.path, parameters: recipient.parameters)
-        guard accepted.size <= maximumEnvelopeSize - envelope.size else { throw Refusal(.noRoomForEnvelope) }
+        guard accepted.size <= maximumEnvelopeSize - latestEnvelopeSize else { throw Refusal(.noRoomForEnvelope) }
         let rule = faultRule(at: .recipient, envelope, recipient: recipient.path)
         if let refusal = refusal(by: rule) { return refusal }
         // Else the recipients would have two owners, and be copied for each that is added.
         state = .idle
-        envelope.append(accepted)
+        envelope.recipients.append(accepted)
+        latestEnvelopeSize += accepted.size
         state = .transaction(envelope)
         return self.accepted(.reply(.recipientAccepted), rule)
     }

@@ -15,7 +15,7 @@ extension SMTPSession {
 
     /// The message that was to be committed is safe, or is not kept.
     public mutating func messageCompleted(_ outcome: StoreOutcome) -> [Action] {
-        guard case .committing(let rule, _) = state else { return [] }
+        guard case .committing(let rule) = state else { return [] }
         state = .idle
         var answer = Action.reply(outcome.reply)
         if case .stored = outcome {

@@ -54,7 +54,7 @@ extension SMTPSession {
                 return refusal
             }
         }
-        state = .committing(rule, envelopeSize: envelope.size)
+        state = .committing(rule)
         return .commit(envelope, size: size)
     }
 

@@ -31,7 +31,7 @@ public struct SMTPSession: ~Copyable {
         /// A chunk is swallowed; then comes this reply.
         case swallowingChunk(remaining: Int, Reply)
         /// The message is being kept; the rule, if there is one, acts on the answer.
-        case committing(FaultRule?, envelopeSize: Int)
+        case committing(FaultRule?)
         /// STARTTLS gets no answer, and nothing does any more.
         case unanswering
         case closed(at: SessionStage)
@@ -45,11 +45,13 @@ public struct SMTPSession: ~Copyable {
     var withheld: Set<SMTPExtension> = []
     /// The largest message in bytes, as EHLO announced it.
     public internal(set) var maximumMessageSize: Int
-    /// How large the envelope may become, in bytes as ``Envelope/size`` counts them; MAIL or RCPT of one that is larger gets
+    /// How large the envelope may become, in bytes as ``envelopeSize`` counts them; MAIL or RCPT of one that is larger gets
     /// 452 4.3.1.
     ///
     /// It depends on what all sessions together take, so whoever runs this one may change it before each step.
     public var maximumEnvelopeSize = Int.max
+    /// What the envelope takes that was begun last; not in the envelope itself, which each step copies with the state.
+    var latestEnvelopeSize = 0
     var lines = CommandLineScanner()
     /// Of the message that is arriving.
     var meter = ContentMeter()
@@ -89,13 +91,10 @@ public struct SMTPSession: ~Copyable {
         }
     }
 
-    /// What the envelope takes that was begun and is not yet answered for, in bytes; 0 where there is none.
+    /// About how many bytes of memory the envelope takes that was begun and is not yet answered for; 0 where there is none.
     public var envelopeSize: Int {
         switch state {
-        case .transaction(let envelope), .content(let envelope, _), .chunking(let envelope, _, _),
-            .chunk(let envelope, _, _, _):
-            envelope.size
-        case .committing(_, let size): size
+        case .transaction, .content, .chunking, .chunk, .committing: latestEnvelopeSize
         case .opening, .startingTLS, .unintroduced, .idle, .authenticating, .swallowing, .swallowingChunk, .unanswering,
             .closed:
             0
