@@ -111,7 +111,11 @@ def test_power_syncs_a_large_message_too(traced):
     # One letter for each: a file is synced, gets its name, the directory is synced, and then the log.
     steps = "".join(step(name, text) for _, _, _, name, text in seen)
     assert steps.count("L") == 4
-    assert re.sub(r"(FL)+Dw", "", steps).strip("w") == "", steps
+    # Messages are written side by side: each file is synced before it gets a name, and behind each name come the directory
+    # and then the log.
+    assert all(steps[:end].count("F") >= steps[:end].count("L") for end in range(len(steps))), steps
+    assert re.fullmatch(r"w*([FLDw]*Dw)+w*", steps), steps
+    assert all(re.search("D.*w", steps[place:]) for place, letter in enumerate(steps) if letter == "L"), steps
 
 
 def step(name, text):
