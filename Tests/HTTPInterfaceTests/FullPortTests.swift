@@ -82,7 +82,8 @@ import Testing
                     let answer = try await LiveClient(port: listener.port).get(path)
                     #expect(answer.status == 200)
                 }
-                let line = try await HealthClient(addresses: ["127.0.0.1"], port: listener.port).ask()
+                let client = HealthClient(addresses: ["127.0.0.1"], port: listener.port, timeout: .seconds(60))
+                let line = try await client.ask()
                 #expect(line.statusCode == 200)
             }
         }

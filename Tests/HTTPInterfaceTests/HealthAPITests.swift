@@ -91,11 +91,15 @@ struct SetHealth: HealthReporting {
 }
 
 @Suite struct HealthClientTests {
+    /// A busy machine may take longer than the client's own time limit.
+    private let patience = Duration.seconds(60)
+
     @Test func `The line and the status are returned, also of a daemon that fails`() async throws {
         let failing = SetHealth(report: HealthReportTests.report(listenerStatus: .fail))
         for (health, status) in [(SetHealth(), 200), (failing, 503)] {
             try await withListener(HealthAPI(reporting: health)) { listener in
-                let answer = try await HealthClient(addresses: ["127.0.0.1"], port: listener.port).ask()
+                let client = HealthClient(addresses: ["127.0.0.1"], port: listener.port, timeout: patience)
+                let answer = try await client.ask()
                 #expect(answer == HealthAnswer(statusCode: status, line: health.report.line))
                 #expect(answer.isHealthy == (status == 200))
             }
@@ -104,7 +108,11 @@ struct SetHealth: HealthReporting {
 
     @Test func `Addresses are tried until one accepts`() async throws {
         try await withListener(HealthAPI(reporting: SetHealth())) { listener in
-            let client = HealthClient(addresses: ["::1", "not an address", "0.0.0.0"], port: listener.port)
+            let client = HealthClient(
+                addresses: ["::1", "not an address", "0.0.0.0"],
+                port: listener.port,
+                timeout: patience
+            )
             let answer = try await client.ask()
             #expect(answer.isHealthy)
         }
@@ -142,7 +150,7 @@ struct SetHealth: HealthReporting {
         }
         try await withListener(Other()) { listener in
             let error = await #expect(throws: HealthClientError.self) {
-                _ = try await HealthClient(addresses: ["127.0.0.1"], port: listener.port).ask()
+                _ = try await HealthClient(addresses: ["127.0.0.1"], port: listener.port, timeout: patience).ask()
             }
             #expect(error?.code == .unexpectedAnswer)
         }

@@ -3,7 +3,7 @@ extension Parameter {
     static let start = Parameter(
         name: "start",
         kind: .integer(0...Int.max, default: 0),
-        sentence: "How many newer ones are passed over."
+        sentence: "How many newer items to skip."
     )
 
     static let limit = Parameter(
