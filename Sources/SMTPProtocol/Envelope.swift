@@ -14,6 +14,11 @@ public struct Envelope: Sendable, Equatable {
         self.recipients = recipients
     }
 
+    /// About how many bytes of memory all of it takes, counted anew at each call.
+    public var size: Int {
+        recipients.reduce(Recipient(path: reversePath, parameters: parameters).size) { $0 + $1.size }
+    }
+
     /// Whether the content need not be lines of text (RFC 3030 §3).
     var isBinary: Bool {
         parameters.contains { $0.isNamed("BODY") && $0.value.map { ASCII.areEqual($0, "BINARYMIME") } ?? false }

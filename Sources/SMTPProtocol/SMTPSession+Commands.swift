@@ -83,7 +83,7 @@ extension SMTPSession {
             throw Refusal(.messageTooLarge)
         }
         if withheld.contains(.binaryMIME), envelope.isBinary { throw Refusal(.badParameterValue("BODY")) }
-        let size = Recipient(path: sender.path, parameters: sender.parameters).size
+        let size = envelope.size
         guard size <= maximumEnvelopeSize else { throw Refusal(.noRoomForEnvelope) }
         let rule = faultRule(at: .mail, envelope)
         if let refusal = refusal(by: rule) { return refusal }
