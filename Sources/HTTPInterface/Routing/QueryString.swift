@@ -1,6 +1,6 @@
 /// The parameters of a query as they stand there (`application/x-www-form-urlencoded`, WHATWG URL section 5.1).
 enum QueryString {
-    /// Names and values in their order, decoded; an `&` with nothing before or behind it is passed over.
+    /// Names and values in their order, decoded; an `&` with nothing before or after it is ignored.
     ///
     /// - Throws: ``APIError`` for what is not percent-encoded UTF-8.
     static func parameters(_ query: Substring) throws(APIError) -> [(name: String, value: String)] {
