@@ -12,8 +12,8 @@ enum Cost {
     static func limited<Result>(
         _ what: @autoclosure () -> String,
         bytes: Int,
-        base: Int = 500_000,
-        perByte: Int = 10,
+        base: Int = 100_000,
+        perByte: Int = 2,
         _ body: () throws(BrokenInvariant) -> Result
     ) throws(BrokenInvariant) -> Result {
         guard isMeasured.load(ordering: .relaxed) else { return try body() }

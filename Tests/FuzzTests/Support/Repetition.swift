@@ -1,17 +1,27 @@
 import TestSupport
 
-/// Repeats a block of an input: some bytes, a line or some lines, an element of a markup language, a number.
+/// Repeats one block of an input or two of them: some bytes, a line or some lines, an element of a markup language, a number.
+///
+/// Two, because what costs the product of two counts, as of lines and of parts, shows with neither alone.
 enum Repetition {
     /// - Parameter room: the most bytes of the result.
     static func mutate(_ input: [UInt8], room: Int, _ random: inout SplitMix) -> [UInt8] {
-        let block = block(of: input, &random)
-        guard !block.isEmpty, input.count < room else { return Array(input.prefix(room)) }
-        let most = (room - input.count) / block.count
-        guard most > 0 else { return input }
-        // As often a few times as very often.
-        let wanted = 1 << Int.random(in: 0...16, using: &random)
-        let repeated = repeatElement(input[block], count: min(wanted, most)).joined()
-        return input[..<block.upperBound] + Array(repeated) + input[block.upperBound...]
+        var blocks = [block(of: input, &random)]
+        let other = block(of: input, &random)
+        if Bool.random(using: &random), !other.overlaps(blocks[0]) { blocks.append(other) }
+        blocks.removeAll(where: \.isEmpty)
+        guard !blocks.isEmpty, input.count < room else { return Array(input.prefix(room)) }
+        let share = (room - input.count) / blocks.count
+        var mutated: [UInt8] = []
+        var written = 0
+        for block in blocks.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            // As often a few times as very often.
+            let wanted = 1 << Int.random(in: 0...16, using: &random)
+            mutated += input[written..<block.upperBound]
+            mutated += repeatElement(input[block], count: min(wanted, share / block.count)).joined()
+            written = block.upperBound
+        }
+        return mutated + input[written...]
     }
 
     private static func block(of input: [UInt8], _ random: inout SplitMix) -> Range<Int> {

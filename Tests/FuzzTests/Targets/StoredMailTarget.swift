@@ -18,12 +18,9 @@ enum StoredMailTarget {
         }
         let raw = try ask("\(message)/raw", of: mail, api)
         try require(raw.body == mail, "What is read back is not what was kept.")
-        for word in words(of: mail) {
-            for query in [word, "subject:\(word)", "from:\(word)", "to:\(word)", "-\(word)"] {
-                _ = try ask("/api/v1/search?query=\(query)", of: mail, api)
-            }
-            _ = try ask("/api/v1/wait?query=\(word)&timeout=1ms", of: mail, api)
-        }
+        let query = query(for: mail)
+        _ = try ask("/api/v1/search?query=\(query)", of: mail, api)
+        _ = try ask("/api/v1/wait?query=\(query)&timeout=1ms", of: mail, api)
         _ = try ask("/api/v1/messages?recipient=*b@b*", of: mail, api)
         _ = try ask("/api/v1/export", of: mail, api)
         for part in parts(of: mail) {
@@ -41,12 +38,15 @@ enum StoredMailTarget {
         return answer
     }
 
-    /// A word of the mail, if it has one, and one that is in no mail.
-    private static func words(of mail: [UInt8]) -> [String] {
+    /// A search for a word of the mail, if it has one, or for one that is in no mail; which one depends on the mail
+    /// alone, and asking for all would take the time of ten other mails.
+    private static func query(for mail: [UInt8]) -> String {
         let isLetter = { (byte: UInt8) in 0x61...0x7A ~= byte | 0x20 }
         let word = mail.suffix(mail.count / 2).drop { !isLetter($0) }.prefix(while: isLetter).prefix(200)
-        return ["aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab"]
-            + (word.isEmpty ? [] : [String(decoding: word, as: UTF8.self)])
+        let sum = mail.reduce(into: 0) { $0 &+= Int($1) }
+        let unknown = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab"
+        let key = ["", "subject:", "from:", "to:", "-"][sum % 5]
+        return key + (sum % 2 == 0 || word.isEmpty ? unknown : String(decoding: word, as: UTF8.self))
     }
 
     /// The first part of the lists, the last one, and one in the middle.
