@@ -1,10 +1,11 @@
 # `make run` runs the server from source, `make test` tests it; `make help` lists the rest.
 
 SWIFT ?= swift
-SWIFT_SOURCES := Sources Tests Benchmarks Package.swift
+SWIFT_SOURCES := Sources Tests Benchmarks Mutants Package.swift
 # Static and dynamic standard library need scratch paths of their own.
 RELEASE_PATH := .build-release
 BENCH_PATH := .build-bench
+MUTANTS_PATH := .build-mutants
 RELEASE_BINARY := $(RELEASE_PATH)/release/letterlock
 IMAGE := letterlock
 # Further options of docker build, such as --network host.
@@ -20,7 +21,7 @@ INSTALL := DESTDIR=$(DESTDIR) PREFIX=$(PREFIX) BINDIR=$(BINDIR) SYSCONFDIR=$(SYS
 export SWIFT_DETERMINISTIC_HASHING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test fuzz fuzzer sanitize setup format lint release check-release bench microbench load-generator workloads instructions growth write-instructions test-bench test-faults soak image test-container install uninstall deb test-systemd clean
+.PHONY: help run build test fuzz fuzzer sanitize setup format lint release check-release bench microbench load-generator workloads instructions growth write-instructions test-bench mutator mutants test-mutants test-faults soak image test-container install uninstall deb test-systemd clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' Makefile
@@ -102,6 +103,17 @@ bench: release load-generator ## measure the release binary beside smtp-sink and
 test-bench: release load-generator workloads ## test the load generator, the runner and the counting of the benchmarks
 	PYTHONDONTWRITEBYTECODE=1 python3 -m pytest -q Benchmarks/Tests
 
+mutator: ## build the tool that makes mutants
+	@scripts/setup test
+	$(SWIFT) build --package-path Mutants --scratch-path $(MUTANTS_PATH)/tool
+
+mutants: mutator ## change the program in small ways, and list what no test notices: lines changed since a commit, RANGE=main~5.. (HEAD), or FILES="Sources/SASL" (SAMPLE=3, one of three)
+	@Mutants/run $(if $(RANGE),--range $(RANGE)) $(if $(SAMPLE),--sample $(SAMPLE)) $(FILES)
+
+test-mutants: mutator ## test that tool
+	$(SWIFT) test --package-path Mutants --scratch-path $(MUTANTS_PATH)/tool
+	PYTHONDONTWRITEBYTECODE=1 python3 -m pytest -q Mutants/Tests
+
 test-faults: release ## kill the release binary, fill its disk, take its files, clock and descriptors away, be slow, compare it with a model (KILLS=25 MODEL_SECONDS=20; as root)
 	@scripts/setup faults
 	PYTHONDONTWRITEBYTECODE=1 LETTERLOCK_BINARY=$(abspath $(RELEASE_BINARY)) python3 -m pytest -q Tests/Faults
@@ -136,4 +148,4 @@ test-systemd: release ## test units, journal and package on a machine of its own
 	Tests/Systemd/run
 
 clean: ## remove everything that was built
-	rm -rf .build $(RELEASE_PATH) $(BENCH_PATH) .build-fuzz .build-address .build-thread
+	rm -rf .build $(RELEASE_PATH) $(BENCH_PATH) $(MUTANTS_PATH) .build-fuzz .build-address .build-thread
