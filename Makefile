@@ -107,8 +107,8 @@ mutator: ## build the tool that makes mutants
 	@scripts/setup test
 	$(SWIFT) build --package-path Mutants --scratch-path $(MUTANTS_PATH)/tool
 
-mutants: mutator ## change the program in small ways, and list what no test notices: lines changed since a commit, RANGE=main~5.. (HEAD), or FILES="Sources/SASL" (SAMPLE=3, one of three)
-	@Mutants/run $(if $(RANGE),--range $(RANGE)) $(if $(SAMPLE),--sample $(SAMPLE)) $(FILES)
+mutants: mutator ## change the program in small ways, and list what no test notices: lines changed since a commit, RANGE=main~5.. (HEAD), or FILES="Sources/SASL" (MINUTES=20, no longer)
+	@Mutants/run $(if $(RANGE),--range $(RANGE)) $(if $(MINUTES),--minutes $(MINUTES)) $(FILES)
 
 test-mutants: mutator ## test that tool
 	$(SWIFT) test --package-path Mutants --scratch-path $(MUTANTS_PATH)/tool

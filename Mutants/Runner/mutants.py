@@ -30,36 +30,48 @@ class Mutant:
         return f"{self.file}: {self.declaration}: {self.kind}: {self.before} -> {self.after}"
 
 
-def find(tool, root, scratch, files, lines):
-    """All mutants of the files."""
-    return ask(tool, root, os.path.join(scratch, "listing"), files, lines, ())[0]
+class Writer:
+    """Finds the mutants of some files, and writes them."""
 
+    def __init__(self, tool, root, files, lines):
+        self.tool = tool
+        self.root = root
+        self.files = files
+        self.lines = lines
+        self.defaults = None
 
-def write(tool, root, copy, files, lines, without):
-    """Writes all mutants of the files into the copy, but those without; gives all."""
-    found, name, text = ask(tool, root, copy, files, lines, without)
-    for module in modules_of(files):
-        path = os.path.join(copy, "Sources", module, name)
-        if not os.path.exists(path) or read(path) != text:
-            with open(path, "w", encoding="utf-8") as file:
-                file.write(text)
-    return found
+    def find(self, scratch):
+        """All mutants of the files."""
+        return self.ask(os.path.join(scratch, "listing"), ())[0]
 
+    def write(self, copy, without):
+        """Writes all mutants into the copy, but those without; gives all."""
+        found, name, text = self.ask(copy, without)
+        for module in modules_of(self.files):
+            path = os.path.join(copy, "Sources", module, name)
+            if not os.path.exists(path) or read(path) != text:
+                with open(path, "w", encoding="utf-8") as file:
+                    file.write(text)
+        return found
 
-def ask(tool, root, target, files, lines, without):
-    declarations = [
-        os.path.relpath(os.path.join(folder, name), root)
-        for folder, _, names in os.walk(os.path.join(root, "Sources")) for name in names if name.endswith(".swift")
-    ]
-    for file in files:
-        os.makedirs(os.path.dirname(os.path.join(target, file)), exist_ok=True)
-    request = {
-        "files": files, "source": root, "target": target, "declarations": sorted(declarations),
-        "lines": lines, "without": sorted(without),
-    }
-    done = subprocess.run([tool], input=json.dumps(request).encode(), stdout=subprocess.PIPE, check=True)
-    answer = json.loads(done.stdout)
-    return [Mutant(**entry) for entry in answer["mutants"]], answer["switchName"], answer["switchText"]
+    def ask(self, target, without):
+        for file in self.files:
+            os.makedirs(os.path.dirname(os.path.join(target, file)), exist_ok=True)
+        request = {
+            "files": self.files, "source": self.root, "target": target, "declarations": self.declarations(),
+            "defaults": self.defaults, "lines": self.lines, "without": sorted(without),
+        }
+        done = subprocess.run([self.tool], input=json.dumps(request).encode(), stdout=subprocess.PIPE, check=True)
+        answer = json.loads(done.stdout)
+        self.defaults = answer["defaults"]
+        return [Mutant(**entry) for entry in answer["mutants"]], answer["switchName"], answer["switchText"]
+
+    def declarations(self):
+        """All Swift files of the product."""
+        return sorted(
+            os.path.relpath(os.path.join(folder, name), self.root)
+            for folder, _, names in os.walk(os.path.join(self.root, "Sources")) for name in names if name.endswith(".swift")
+        )
 
 
 def read(path):

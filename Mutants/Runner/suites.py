@@ -15,7 +15,7 @@ class RedError(Exception):
 WIDTH = 4
 #: Of a run without a mutant, in seconds.
 PATIENCE = 600
-ATTEMPTS = 3
+ATTEMPTS = 2
 FAILURE = re.compile(r"recorded an issue")
 
 

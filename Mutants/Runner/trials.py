@@ -1,10 +1,13 @@
 """Tries each mutant on the suites that reach it."""
 
 import os
+import random
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import covering
+import suites
 
 #: Suites run together until they would take so many seconds; what notices a mutant is mostly among the quick ones.
 TOGETHER = 4
@@ -16,7 +19,7 @@ GRACE = 15
 def measure(tests, mutants, scratch, workers, say, others=None):
     """Runs all suites that may notice one of the mutants, once without mutants.
 
-    Gives the seconds and the reached mutants of each suite. One that fails is an error.
+    Gives the seconds and the reached mutants of each suite, and what was wrong with those that failed.
     """
     every = tests.suites()
     wanted = sorted({suite for file in {mutant.file for mutant in mutants} for suite in covering.suites_for(file, every, others)})
@@ -25,18 +28,22 @@ def measure(tests, mutants, scratch, workers, say, others=None):
 
     def run(suite):
         path = os.path.join(scratch, f"reached-{threading.get_ident()}")
-        measured = tests.measure(suite, count, path)
-        os.remove(path)
-        return suite, measured
+        try:
+            return suite, tests.measure(suite, count, path), None
+        except suites.RedError as error:
+            return suite, None, str(error)
+        finally:
+            os.remove(path)
 
     with ThreadPoolExecutor(workers) as pool:
-        return dict(pool.map(run, wanted))
+        results = list(pool.map(run, wanted))
+    return {suite: measured for suite, measured, _ in results if measured}, [red for *_, red in results if red]
 
 
-def batches(suites, seconds):
+def batches(names, seconds):
     """Lists of suites to run together, quick ones first."""
     result, total = [], 0
-    for suite in sorted(suites, key=lambda suite: (seconds[suite], suite)):
+    for suite in sorted(names, key=lambda suite: (seconds[suite], suite)):
         if not result or total + seconds[suite] > TOGETHER:
             result.append([])
             total = 0
@@ -64,12 +71,18 @@ def attempt(tests, mutant, measured, others=None):
         return
 
 
-def run(tests, mutants, measured, workers, say, others=None):
-    """Tries all mutants, some side by side."""
+def run(tests, mutants, measured, workers, minutes, say, others=None):
+    """Tries all mutants, some side by side; or, in an order by chance, those that there is time for."""
     lock = threading.Lock()
     done = []
+    end = None if minutes is None else time.monotonic() + 60 * minutes
+    order = list(mutants)
+    if end is not None:
+        random.Random(len(order)).shuffle(order)
 
     def one(mutant):
+        if end is not None and time.monotonic() > end:
+            return
         attempt(tests, mutant, measured, others)
         with lock:
             done.append(mutant)
@@ -79,4 +92,4 @@ def run(tests, mutants, measured, workers, say, others=None):
                 say(f"{len(done)} of {len(mutants)} tried")
 
     with ThreadPoolExecutor(workers) as pool:
-        list(pool.map(one, mutants))
+        list(pool.map(one, order))

@@ -142,3 +142,10 @@ def test_tests_that_fail_without_mutants_are_an_error(tiny):
         assert run(root, "Sources/Tiny").returncode == 2
     finally:
         path.write_text(TEST)
+
+
+def test_without_time_no_mutant_is_tried(tiny):
+    root, _, _ = tiny
+    done = run(root, "--minutes", "0", "Sources/Tiny")
+    assert done.returncode == 0
+    assert {mutant["outcome"] for mutant in json.loads((root / ".build-mutants/report.json").read_text())} == {"not compiled"}

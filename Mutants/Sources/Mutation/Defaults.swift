@@ -4,7 +4,7 @@ import SwiftSyntax
 /// The parameters that have a default value, by the name of the function or type and their label.
 ///
 /// Names are all that it compares, so it takes some calls for what they are not; the compiler rejects those mutants.
-public struct Defaults: Sendable {
+public struct Defaults: Codable, Sendable {
     private var labels: [String: Set<String>] = [:]
 
     /// Knows none.

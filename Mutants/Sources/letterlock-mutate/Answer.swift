@@ -20,6 +20,8 @@ struct Answer: Encodable {
     }
 
     let mutants: [Entry]
+    /// What the declarations say, for the next request: reading them takes most of the time.
+    let defaults: Defaults
     /// The file that each mutated module needs besides.
     let switchName: String
     let switchText: String

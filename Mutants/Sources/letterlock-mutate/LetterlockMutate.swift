@@ -6,9 +6,7 @@ import Mutation
 enum LetterlockMutate {
     static func main() throws {
         let request = try JSONDecoder().decode(Request.self, from: FileHandle.standardInput.readDataToEndOfFile())
-        var defaults = Defaults()
-        for file in request.declarations { defaults.read(try text(of: file, in: request.source)) }
-
+        let defaults = try request.defaults ?? defaults(of: request)
         var entries: [Answer.Entry] = []
         for file in request.files {
             let source = try text(of: file, in: request.source)
@@ -26,8 +24,19 @@ enum LetterlockMutate {
             let table = LineTable(Array(source.utf8))
             entries += mutants.map { entry(of: $0, file: file, source: source, table: table, mutated: mutated) }
         }
-        let answer = Answer(mutants: entries, switchName: MutantSwitch.fileName, switchText: MutantSwitch.text)
+        let answer = Answer(
+            mutants: entries,
+            defaults: defaults,
+            switchName: MutantSwitch.fileName,
+            switchText: MutantSwitch.text
+        )
         try FileHandle.standardOutput.write(contentsOf: JSONEncoder().encode(answer))
+    }
+
+    private static func defaults(of request: Request) throws -> Defaults {
+        var defaults = Defaults()
+        for file in request.declarations { defaults.read(try text(of: file, in: request.source)) }
+        return defaults
     }
 
     private static func text(of file: String, in folder: String) throws -> String {
