@@ -70,6 +70,23 @@ import Testing
         #expect(throws: JSONSyntaxError.self) { try JSONReader.read(nested(500_000)) }
     }
 
+    /// Compared each with all before it, they would take minutes.
+    @Test(.timeLimit(.minutes(1)))
+    func `As many members as a request can hold are read, and one that is there twice among them is found`() throws {
+        let members = (0..<100_000).map { "\"k\($0)\":0" }.joined(separator: ",")
+        guard case .object(let read) = try JSONReader.read(Array("{\(members)}".utf8)) else {
+            Issue.record("It is no object.")
+            return
+        }
+        #expect(read.count == 100_000)
+        #expect {
+            try JSONReader.read(Array("{\(members),\"k0\":0}".utf8))
+        } throws: { error in
+            (error as? JSONSyntaxError)?.problem == "k0 is there twice; keep one of them"
+        }
+        #expect(throws: ValueFault.self) { try FaultRuleReader.rules(.array([.object(read)])) }
+    }
+
     @Test func `Every beginning of a text is read or is an error`() {
         let text = Array(
             "\u{FEFF}{\"a\\u00e9\": [1.5e3, true, null, \"\\ud83d\\ude00\"], // x\n /* y */ \"ü\": {},}".utf8

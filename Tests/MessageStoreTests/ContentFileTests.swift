@@ -23,7 +23,7 @@ import Testing
         let store = try MessageStore.temporary(directory)
         let id = try await store.keep(.test(content: Self.large(size)))
         #expect(try directory.files.count == files)
-        #expect(try await store.source(of: id) == Array(Self.large(size).joined()))
+        expectSame(try await store.source(of: id), Self.large(size).joined())
         await store.close()
         let connection = try Connection(path: directory.database, busyTimeout: 0)
         #expect(try connection.integer("SELECT count(*) FROM content_files") == files)
@@ -36,11 +36,11 @@ import Testing
         var store = try MessageStore.temporary(directory)
         let id = try await store.keep(.test(content: Self.large()))
         for _ in 1...2 {
-            #expect(try await store.source(of: id) == Array(Self.large().joined()))
+            expectSame(try await store.source(of: id), Self.large().joined())
             var pieces: [[UInt8]] = []
             try await store.openSource(of: id)?.forEachPiece { pieces.append($0) }
             #expect(pieces.map(\.count) == [262_144, 262_144, 75_712])
-            #expect(Array(pieces.joined()) == Array(Self.large().joined()))
+            expectSame(Array(pieces.joined()), Self.large().joined())
             await store.close()
             store = try MessageStore.temporary(directory)
         }
@@ -158,7 +158,7 @@ import Testing
         #expect(results.all.map(\.isSuccess) == [true, false, true])
         #expect(try directory.files.count == 2)
         for message in try await store.messages(start: 0, limit: 9).items {
-            #expect(try await store.source(of: message.id) == Array(Self.large().joined()))
+            expectSame(try await store.source(of: message.id), Self.large().joined())
         }
         await store.close()
     }
@@ -299,7 +299,7 @@ import Testing
         let store = try MessageStore.inMemory()
         #expect(store.contentsDirectory == nil)
         let id = try await store.keep(.test(content: Self.large()))
-        #expect(try await store.source(of: id) == Array(Self.large().joined()))
+        expectSame(try await store.source(of: id), Self.large().joined())
         #expect(try await store.deleteMessages() == 1)
         await store.close()
     }

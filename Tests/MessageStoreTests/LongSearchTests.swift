@@ -81,6 +81,31 @@ struct LongSearchTests {
         await store.close()
     }
 
+    @Test(
+        "A slice reads large messages until they exceed a mebibyte, and many small ones",
+        arguments: [
+            (300_000, 4), (10_000, 20),
+        ]
+    )
+    func slice(size: Int, count: Int) async throws {
+        let store = try MessageStore.inMemory()
+        for number in 1...20 { try await store.keep(Self.mail(number, size: size)) }
+        let ids = try await store.ids(.all).reversed() as [Int64]
+        let (messages, looked) = try await store.reader.searching.run("test") { snapshots throws(MessageStoreError) in
+            try snapshots.read { connection throws(SQLiteError) in
+                try SearchProgress.batch(of: ids, for: Self.rare, connection, time: .seconds(60))
+            }
+        }
+        #expect(messages.count == count && looked == count)
+        let (first, _) = try await store.reader.searching.run("test") { snapshots throws(MessageStoreError) in
+            try snapshots.read { connection throws(SQLiteError) in
+                try SearchProgress.batch(of: ids, for: Self.rare, connection, time: .zero)
+            }
+        }
+        #expect(first.map(\.0.id) == Array(ids.suffix(1)))
+        await store.close()
+    }
+
     @Test("The log stays short while searches read all the time")
     func log() async throws {
         let directory = try TemporaryDirectory()

@@ -15,7 +15,7 @@ struct SourceReadingTests {
         try await source.forEachPiece { pieces.append($0) }
         #expect(source.size == 170_001)
         #expect(pieces.count == 3)
-        #expect(Array(pieces.joined()) == Array(content.joined()))
+        expectSame(Array(pieces.joined()), content.joined())
         let empty = try await store.keep(.test(content: []))
         let nothing = try #require(try await store.openSource(of: empty))
         try await nothing.forEachPiece { _ in Issue.record("there is a piece") }
@@ -37,7 +37,7 @@ struct SourceReadingTests {
             try await store.deleteMessages()
             _ = try await store.keep(.test(content: large))
         }
-        #expect(read == Array(large.joined()))
+        expectSame(read, large.joined())
         #expect(try await store.openSource(of: id)?.size == nil)
         await store.close()
     }

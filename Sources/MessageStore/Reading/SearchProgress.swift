@@ -106,10 +106,11 @@ struct SearchProgress: Sendable {
     }
 
     /// The next candidates that match, or do as far as can be said without their sources, which are beside them then.
-    private static func batch(
+    static func batch(
         of candidates: [Int64],
         for filter: MessageFilter,
-        _ connection: Connection
+        _ connection: Connection,
+        time: Duration = sliceTime
     ) throws(SQLiteError) -> (messages: [(StoredMessage, source: MessageBytes?)], looked: Int) {
         let began = ContinuousClock.now
         var messages: [(StoredMessage, source: MessageBytes?)] = []
@@ -127,7 +128,7 @@ struct SearchProgress: Sendable {
                 messages.append((message, source: nil))
             }
             bytes += message.memorySize
-            if bytes >= sliceBytes || ContinuousClock.now - began >= sliceTime { break }
+            if bytes >= sliceBytes || ContinuousClock.now - began >= time { break }
         }
         return (messages, looked)
     }
