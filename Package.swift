@@ -196,7 +196,7 @@ let package = Package(
             name: "HTTPInterfaceTests",
             dependencies: [
                 "HTTPInterface", "MessageStore", "BoundedResources", "Prometheus", "TLSLab", "TestSupport",
-                hummingbirdCore, httpTypes, nioCore, nioPosix, serviceLifecycle,
+                hummingbirdCore, httpTypes, nioCore, nioPosix, nioEmbedded, nioHTTPTypes, serviceLifecycle,
                 logging,
             ],
             swiftSettings: settings

@@ -19,6 +19,9 @@ final class AnswerEndHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private let lingering: TimeAmount
     private var isLastAnswer = false
     private var isEnding = false
+    private var inputIsClosed = false
+    /// Done when all of the latest answer was sent.
+    private var sending: EventLoopFuture<Void>?
     private var deadline: Scheduled<Void>?
 
     init(lingering: TimeAmount) {
@@ -35,13 +38,36 @@ final class AnswerEndHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case .head(let response) where response.status.kind != .informational:
             isLastAnswer = response.headerFields[.connection] == "close"
             context.write(data, promise: promise)
-        case .end where isLastAnswer:
+        case .end:
+            let sent = promise ?? context.eventLoop.makePromise()
+            sending = sent.futureResult
+            context.write(data, promise: sent)
+            guard isLastAnswer else { return }
             isEnding = true
-            context.writeAndFlush(data, promise: promise)
-            context.close(mode: .output, promise: nil)
-            deadline = context.eventLoop.assumeIsolated().scheduleTask(in: lingering) { context.close(promise: nil) }
+            context.flush()
+            end(context)
         default:
             context.write(data, promise: promise)
+        }
+    }
+
+    /// Closes our side once the answer was sent: with the client's side closed already, the connection would end with it,
+    /// and what a slow client has not taken yet would be lost.
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        guard mode == .output, let sending else { return context.close(mode: mode, promise: promise) }
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        sending.whenComplete { _ in bound.value.close(mode: .output, promise: promise) }
+    }
+
+    private func end(_ context: ChannelHandlerContext) {
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        sending?.whenSuccess {
+            let (handler, context) = bound.value
+            context.close(mode: .output, promise: nil)
+            guard !handler.inputIsClosed else { return context.close(promise: nil) }
+            handler.deadline = context.eventLoop.assumeIsolated().scheduleTask(in: handler.lingering) {
+                context.close(promise: nil)
+            }
         }
     }
 
@@ -51,8 +77,11 @@ final class AnswerEndHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        // The client has read the end of the answer, and has ended too.
-        if case ChannelEvent.inputClosed = event, isEnding { context.close(promise: nil) }
+        if case ChannelEvent.inputClosed = event {
+            inputIsClosed = true
+            // The client has read the end of the answer, and has ended too.
+            if deadline != nil { context.close(promise: nil) }
+        }
         context.fireUserInboundEventTriggered(event)
     }
 

@@ -113,7 +113,7 @@ public struct HTTPListener: Service {
                     do {
                         let pipeline = channel.pipeline.syncOperations
                         let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
-                        try pipeline.addHandler(TargetHostHandler(), position: .after(decoder))
+                        try pipeline.addHandlers(TargetHostHandler(), LastRequestHandler(), position: .after(decoder))
                     } catch {
                         channel.close(promise: nil)
                     }
@@ -176,6 +176,7 @@ public struct HTTPListener: Service {
         } catch {
             response = await .answer(to: request) { throw error }
         }
+        if request.headers[.connection] == "close" { response.headers[.connection] = "close" }
         if response.headers[.connection] == "close" { presence?.answersLast() }
         response.headers[.date] = HTTPDate.now
         try await writer.write(response: response.head, body: response.body)

@@ -35,6 +35,21 @@ final class Gate: HTTPApplication {
     }
 }
 
+/// Answers with a text of so many bytes, whose length it does not say.
+struct Streaming: HTTPApplication {
+    var size: Int
+
+    func respond(to request: Request) async -> Response {
+        let body = ResponseBody { [size] writer in
+            for offset in stride(from: 0, to: size, by: 65_536) {
+                try await writer.write(ByteBuffer(repeating: 120, count: min(65_536, size - offset)))
+            }
+            try await writer.finish(nil)
+        }
+        return Response(status: .ok, body: body)
+    }
+}
+
 /// Answers without end, until writing fails.
 final class Flood: HTTPApplication {
     private let failures = AsyncStream<Void>.makeStream()
