@@ -24,10 +24,12 @@ extension MessageAPI {
         }
     }
 
-    /// Deletes what a search finds.
+    /// Deletes what a search finds; nothing where the client leaves while a long search goes on.
     @Sendable
     func deleteFound(_ routed: RoutedRequest) async throws -> Response {
-        try await store.deleteMessages(routed.filter())
+        _ = try await ClientPresence.whilePresent { [store, filter = routed.filter()] in
+            try await store.deleteMessages(filter)
+        }
         return Self.done
     }
 
@@ -45,7 +47,9 @@ extension MessageAPI {
         if filter == .all, selection.ids == nil {
             try await store.deleteMessages()
         } else {
-            try await store.deleteMessages(filter, among: selection.ids)
+            _ = try await ClientPresence.whilePresent { [store] in
+                try await store.deleteMessages(filter, among: selection.ids)
+            }
         }
         return Self.done
     }
@@ -60,7 +64,9 @@ extension MessageAPI {
                 description: #"The body must name messages and the mark, as {"IDs": ["…"], "Read": true}."#
             )
         }
-        try await store.markMessages(routed.filter(), among: ids, asRead: read)
+        _ = try await ClientPresence.whilePresent { [store, filter = routed.filter()] in
+            try await store.markMessages(filter, among: ids, asRead: read)
+        }
         return Self.done
     }
 
@@ -111,7 +117,8 @@ extension MessageAPI {
     /// - Parameter filter: of which the latest is meant, and to which any other must belong.
     func storedMessage(named name: Substring, _ filter: MessageFilter) async throws -> StoredMessage {
         if name == "latest" {
-            guard let latest = try await store.search(filter, limit: 1).page.items.first else {
+            let found = try await ClientPresence.whilePresent { [store] in try await store.search(filter, limit: 1) }
+            guard let latest = found.page.items.first else {
                 throw APIError(
                     code: .notFound,
                     description: filter == .all ? "There is no message yet." : "There is no such message yet."
