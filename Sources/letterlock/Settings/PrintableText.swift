@@ -14,6 +14,8 @@ enum PrintableText {
     }
 
     /// The escaped text, cut where it is too long for a message.
+    ///
+    /// Not for the path of a file: without its end, nobody finds the file.
     static func shortened(_ text: String) -> String {
         let limit = 80
         return text.count > limit ? escaped(String(text.prefix(limit))) + "…" : escaped(text)

@@ -14,6 +14,8 @@ struct Setting: Sendable {
     let acceptsEmpty: Bool
     /// Whether the value may never be printed.
     let isSecret: Bool
+    /// Whether the value is the path of a file.
+    let isPath: Bool
     /// Whether a reload cannot change it: what sockets, database and log are opened with.
     let needsRestart: Bool
 
@@ -49,6 +51,7 @@ struct Setting: Sendable {
         self.defaultText = defaultText ?? type.describe(Settings()[keyPath: field])
         self.acceptsEmpty = type.acceptsEmpty
         self.isSecret = isSecret
+        self.isPath = type.isPath
         self.needsRestart = needsRestart
         assign = { raw, settings throws(ValueFault) in settings[keyPath: field] = try type.value(of: raw) }
         reset = { $0[keyPath: field] = Settings()[keyPath: field] }

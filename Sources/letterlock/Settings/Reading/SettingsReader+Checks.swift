@@ -132,6 +132,8 @@ extension SettingsReader {
         guard let setting = Setting.byKey[key] else { return key }
         let source = (sources[key] ?? .builtIn).description
         guard !setting.isSecret else { return "\(key) (\(source))" }
-        return "\(key) \(PrintableText.shortened(setting.text(settings))) (\(source))"
+        let value = setting.text(settings)
+        let shown = setting.isPath ? PrintableText.escaped(value) : PrintableText.shortened(value)
+        return "\(key) \(shown) (\(source))"
     }
 }

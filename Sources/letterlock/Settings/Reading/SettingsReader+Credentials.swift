@@ -29,7 +29,7 @@ extension SettingsReader {
             faults.append(
                 SettingsFault(
                     .unreadableFile,
-                    "The credential \(PrintableText.shortened(path)) (\(key)): \(error.predicate); correct LoadCredential= in the unit"
+                    "The credential \(PrintableText.escaped(path)) (\(key)): \(error.predicate); correct LoadCredential= in the unit"
                 )
             )
         }

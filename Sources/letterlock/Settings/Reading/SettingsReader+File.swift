@@ -5,7 +5,7 @@ extension SettingsReader {
     mutating func readSettingsFile() {
         let location = SettingsFileLocation(environment: environment)
         for path in location.paths {
-            let shown = PrintableText.shortened(path)
+            let shown = PrintableText.escaped(path)
             do throws(FileFault) {
                 let bytes = try readFile(path, Self.maximumSettingsFileSize)
                 settingsFile = path

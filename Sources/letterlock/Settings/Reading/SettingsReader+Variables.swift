@@ -39,7 +39,7 @@ extension SettingsReader {
             faults.append(SettingsFault(.givenTwice, "\(setting.variable) and \(name) are both set; keep one of them"))
             return
         }
-        let subject = "\(name)=\(PrintableText.shortened(path)):"
+        let subject = "\(name)=\(PrintableText.escaped(path)):"
         do throws(FileFault) {
             let bytes = try readFile(path, Self.maximumValueFileSize)
             guard let content = String(validating: bytes, as: UTF8.self) else {

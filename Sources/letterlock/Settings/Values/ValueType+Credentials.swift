@@ -3,7 +3,7 @@ import TLSIdentity
 extension ValueType where Value == CredentialSource {
     /// A certificate or key: the path of its file, or its PEM text.
     static var credential: ValueType {
-        .scalar(
+        var type = scalar(
             "path, or PEM text",
             describe: \.description,
             text: { text throws(ValueFault) in
@@ -19,6 +19,8 @@ extension ValueType where Value == CredentialSource {
                 return source
             }
         )
+        type.isPath = true
+        return type
     }
 
     /// Whether it may be a path; a certificate or key in base64 alone is none.

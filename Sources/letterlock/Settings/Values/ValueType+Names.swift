@@ -33,9 +33,11 @@ extension ValueType where Value == String {
 
     /// A path of the file system, relative to the working directory where it does not begin with a slash.
     static var path: ValueType {
-        .text("path") { text throws(ValueFault) in
+        var type = text("path") { text throws(ValueFault) in
             guard !text.isEmpty, !text.utf8.contains(0) else { throw ValueFault("must be a path, and not empty") }
         }
+        type.isPath = true
+        return type
     }
 }
 
@@ -66,6 +68,7 @@ extension ValueType {
         ValueType(
             summary: type.summary,
             acceptsEmpty: type.acceptsEmpty,
+            isPath: type.isPath,
             text: type.text,
             json: type.json,
             describe: { $0.map(type.describe) ?? "" },

@@ -7,6 +7,8 @@ struct ValueType<Value: Sendable>: Sendable {
     var summary: String
     /// Whether an empty variable is a value.
     var acceptsEmpty = false
+    /// Whether a value is the path of a file, which messages show whole.
+    var isPath = false
     /// Reads the value of a variable.
     var text: TextReader
     /// Reads the value of the settings file.
