@@ -26,6 +26,24 @@ struct MemoryTests {
         #expect(more < 4 * size, "\(more) bytes more")
     }
 
+    @Test("The text of a large message in another charset is in memory once")
+    func charset() async throws {
+        let daemon = try await Daemon()
+        let size = 8_000_000
+        let header = "Content-Type: text/plain; charset=koi8-r\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+        // Each letter takes two bytes in UTF-8.
+        let line = [UInt8](repeating: 0xC1, count: 78) + [13, 10]
+        try await daemon.deliver(Array(header.utf8) + Array(repeatElement(line, count: size / 80).joined()))
+        let id = try #require(try await daemon.messages().messages.first?.ID)
+        try daemon.forgetPeakMemory()
+        let before = try daemon.peakMemory()
+        let answer = try await daemon.request("/api/v1/message/\(id)")
+        #expect(answer.status == 200 && answer.body.count > 2 * size - size / 20)
+        let more = try daemon.peakMemory() - before
+        // The mapped source and its text. With the text in two places, it was more than five times the size.
+        #expect(more < 4 * size, "\(more) bytes more")
+    }
+
     @Test("check shows the memory budget and where it comes from")
     func check() async throws {
         let workspace = try Workspace()

@@ -36,7 +36,7 @@ extension Charset {
         guard let converted = CharsetConverter.convert(bytes, from: name) else {
             return (guess(bytes), .missingConverter)
         }
-        return (String(decoding: converted.utf8, as: UTF8.self), converted.malformed > 0 ? .malformed : nil)
+        return (converted.text, converted.malformed > 0 ? .malformed : nil)
     }
 
     /// The characters of Windows-1252 from 0x80 to 0x9F; the five that are not assigned are control characters.

@@ -4,16 +4,20 @@ import Glibc
 enum CharsetConverter {
     /// After so many malformed characters the label is evidently wrong: what is left is guessed.
     private static let maximumMalformed = 10_000
-    private static let replacementCharacter: [UInt8] = [0xEF, 0xBF, 0xBD]
+    private static let replacementCharacter = "\u{FFFD}"
+    /// Of a byte that is a character by itself, and of one that is malformed.
+    private static let mostBytesInUTF8 = 3
 
     /// Converts bytes of the charset that iconv calls `name`; what is malformed becomes U+FFFD and is counted.
     ///
     /// Returns nil where this system's iconv does not have the charset.
-    static func convert(_ bytes: Span<UInt8>, from name: String) -> (utf8: [UInt8], malformed: Int)? {
+    static func convert(_ bytes: Span<UInt8>, from name: String) -> (text: String, malformed: Int)? {
         guard LoadedCharsets.load(name), let converter = LoadedCharsets.open(name) else { return nil }
         defer { iconv_close(converter) }
-        var utf8: [UInt8] = []
-        utf8.reserveCapacity(bytes.count + bytes.count / 2)
+        var text = ""
+        // The text may be as large as a message: it is written once, and never moved to where there is more room. Room that
+        // stays empty is only a range of addresses.
+        text.reserveCapacity(bytes.count * mostBytesInUTF8)
         var malformed = 0
         var unread = 0
         bytes.withUnsafeBytes { source in
@@ -25,13 +29,13 @@ enum CharsetConverter {
             withUnsafeTemporaryAllocation(of: CChar.self, capacity: 16_384) { buffer in
                 while remaining > 0 {
                     let before = remaining
-                    let step = convert(&input, &remaining, with: converter, through: buffer, into: &utf8)
+                    let step = convert(&input, &remaining, with: converter, through: buffer, into: &text)
                     switch step.error {
                     case 0: return
                     case E2BIG where step.hasOutput || remaining < before: continue
                     case EILSEQ where malformed < maximumMalformed:
                         malformed += 1
-                        utf8 += replacementCharacter
+                        text += replacementCharacter
                         input = input?.advanced(by: 1)
                         remaining -= 1
                     case EILSEQ:
@@ -40,7 +44,7 @@ enum CharsetConverter {
                     default:
                         // EINVAL: the input ends within a character.
                         malformed += 1
-                        utf8 += replacementCharacter
+                        text += replacementCharacter
                         return
                     }
                 }
@@ -49,11 +53,11 @@ enum CharsetConverter {
             withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
                 var nothing: UnsafeMutablePointer<CChar>?
                 var zero = 0
-                _ = convert(&nothing, &zero, with: converter, through: buffer, into: &utf8)
+                _ = convert(&nothing, &zero, with: converter, through: buffer, into: &text)
             }
         }
-        utf8 += Charset.guess(bytes.extracting(last: unread)).utf8
-        return (utf8, malformed)
+        text += Charset.guess(bytes.extracting(last: unread))
+        return (text, malformed)
     }
 
     private static func convert(
@@ -61,14 +65,18 @@ enum CharsetConverter {
         _ remaining: inout Int,
         with converter: iconv_t,
         through buffer: UnsafeMutableBufferPointer<CChar>,
-        into utf8: inout [UInt8]
+        into text: inout String
     ) -> (error: Int32, hasOutput: Bool) {
         var output = buffer.baseAddress
         var space = buffer.count
         let result = iconv(converter, &input, &remaining, &output, &space)
         let error = result == -1 ? errno : 0
         let written = buffer.count - space
-        utf8.append(contentsOf: UnsafeRawBufferPointer(UnsafeMutableRawBufferPointer(buffer))[..<written])
+        // iconv writes whole characters.
+        text += String(
+            decoding: UnsafeRawBufferPointer(UnsafeMutableRawBufferPointer(buffer))[..<written],
+            as: UTF8.self
+        )
         return (error, written > 0)
     }
 }
