@@ -156,7 +156,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "PrometheusTests", dependencies: ["Prometheus", coreMetrics], swiftSettings: settings),
-        .testTarget(name: "SASLTests", dependencies: ["SASL", "Cryptography"], swiftSettings: settings),
+        .testTarget(
+            name: "SASLTests",
+            dependencies: ["SASL", "Cryptography", "TestSupport"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "InternetMessageTests",
             dependencies: ["InternetMessage", "Cryptography", "TestSupport"],
@@ -179,7 +183,7 @@ let package = Package(
         ),
         .testTarget(
             name: "MessageStoreTests",
-            dependencies: ["MessageStore", "InternetMessage", "CLibsqlite3", logging],
+            dependencies: ["MessageStore", "InternetMessage", "CLibsqlite3", "TestSupport", logging],
             swiftSettings: settings
         ),
         .testTarget(

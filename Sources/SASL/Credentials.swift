@@ -5,6 +5,8 @@ public struct Credentials: Sendable {
     /// Whether any name and password pass.
     public var acceptsAny: Bool
     private let passwords: [String: Password]
+    /// In bytes; a name without a byte is none.
+    static let maximumUserName = 255
     /// Salts the keys of users that do not exist, so that they look like others.
     static let disguise = Secret.random(count: 16)
 
@@ -28,9 +30,9 @@ public struct Credentials: Sendable {
 
     /// Lets somebody pass whose password is not looked at; the name is kept with every message, so it has its bounds.
     func believe(_ user: String) -> ExchangeStep {
-        1...255 ~= user.utf8.count
+        1...Self.maximumUserName ~= user.utf8.count
             ? .succeeded(user: user)
-            : .failed(.malformed("the user name must have between 1 and 255 bytes"))
+            : .failed(.malformed("the user name must have between 1 and \(Self.maximumUserName) bytes"))
     }
 
     func password(of user: String) -> Password? { passwords[user] }

@@ -6,7 +6,7 @@ struct SCRAMKeys: Sendable, Equatable {
     /// RFC 7677 §4 wants at least as many.
     static let defaultIterations = 4_096
     /// More would keep a thread busy for seconds.
-    private static let maximumIterations = 10_000_000
+    static let maximumIterations = 10_000_000
 
     let salt: [UInt8]
     let iterations: Int

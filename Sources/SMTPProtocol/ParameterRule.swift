@@ -45,10 +45,17 @@ struct ParameterRule {
     var needs: Offers = []
     let isValid: @Sendable (_ value: String?) -> Bool
 
+    /// RFC 1870 §3.
+    static let maximumSizeDigits = 20
+    /// RFC 3461 §4.4, in octets.
+    static let maximumEnvelopeID = 100
+    /// RFC 3461 §4.2 and RFC 4954 §5, in octets.
+    static let maximumMailbox = 500
+
     static let table = [
         // RFC 1870 §3
         ParameterRule(keyword: "SIZE", form: .reversePath, needs: .size) { value in
-            value.map { 1...20 ~= $0.utf8.count && $0.utf8.allSatisfy(ASCII.isDigit) } ?? false
+            value.map { 1...maximumSizeDigits ~= $0.utf8.count && $0.utf8.allSatisfy(ASCII.isDigit) } ?? false
         },
         // RFC 6152 §3, RFC 3030 §3
         ParameterRule(keyword: "BODY", form: .reversePath, needs: .body) { value in
@@ -58,19 +65,23 @@ struct ParameterRule {
         ParameterRule(keyword: "SMTPUTF8", form: .reversePath, needs: .smtpUTF8) { $0 == nil },
         // RFC 4954 §5: an address, or <> for somebody unknown
         ParameterRule(keyword: "AUTH", form: .reversePath, needs: .authentication) { value in
-            value == "<>" || isXText(value, upTo: 500)
+            value == "<>" || isXText(value, upTo: maximumMailbox)
         },
         // RFC 8689 §2
         ParameterRule(keyword: "REQUIRETLS", form: .reversePath, needs: .requireTLS) { $0 == nil },
         // RFC 3461 §4.3
         ParameterRule(keyword: "RET", form: .reversePath, needs: .notifications) { isOneOf($0, ["FULL", "HDRS"]) },
         // RFC 3461 §4.4
-        ParameterRule(keyword: "ENVID", form: .reversePath, needs: .notifications) { isXText($0, upTo: 100) },
+        ParameterRule(keyword: "ENVID", form: .reversePath, needs: .notifications) {
+            isXText($0, upTo: maximumEnvelopeID)
+        },
         // RFC 3461 §4.1
         ParameterRule(keyword: "NOTIFY", form: .forwardPath, needs: .notifications) { isNotify($0) },
         // RFC 3461 §4.2: the type of the address, a semicolon, and the address as xtext
         ParameterRule(keyword: "ORCPT", form: .forwardPath, needs: .notifications) { value in
-            guard let value, value.utf8.count <= 500, let semicolon = value.firstIndex(of: ";") else { return false }
+            guard let value, value.utf8.count <= maximumMailbox, let semicolon = value.firstIndex(of: ";") else {
+                return false
+            }
             let type = value[..<semicolon].utf8
             return !type.isEmpty && type.allSatisfy { ASCII.isLetter($0) || ASCII.isDigit($0) || $0 == ASCII.hyphen }
                 && isORCPTAddress(String(value[value.index(after: semicolon)...]))
@@ -112,7 +123,7 @@ struct ParameterRule {
 
     /// RFC 6533 §3 allows UTF-8 here too.
     private static func isORCPTAddress(_ address: String) -> Bool {
-        isXText(address, upTo: 500) || address.utf8.contains { $0 >= 0x80 }
+        isXText(address, upTo: maximumMailbox) || address.utf8.contains { $0 >= 0x80 }
     }
 
     private static func isCapitalHexDigit(_ byte: UInt8) -> Bool {

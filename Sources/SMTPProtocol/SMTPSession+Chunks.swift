@@ -39,10 +39,14 @@ extension SMTPSession {
         }
     }
 
+    /// As many make no number that an `Int` cannot hold.
+    static let maximumChunkDigits = 18
+
     /// `SIZE`, or `SIZE LAST`; a number beyond all bounds is none.
     private static func chunkSize(_ argument: Span<UInt8>) -> (size: Int, isLast: Bool)? {
         let end = argument.end(of: ASCII.isDigit, from: 0)
-        guard 1...18 ~= end, let text = argument.text(0..<end), let size = PeerNumber.read(text, in: 0...Int.max)
+        guard 1...maximumChunkDigits ~= end, let text = argument.text(0..<end),
+            let size = PeerNumber.read(text, in: 0...Int.max)
         else { return nil }
         if end == argument.count { return (size, false) }
         let start = argument.end(of: ASCII.isBlank, from: end)

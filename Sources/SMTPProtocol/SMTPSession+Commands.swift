@@ -57,10 +57,15 @@ extension SMTPSession {
         }
     }
 
+    /// In octets; RFC 5321 §4.5.3.1.2 wants as many.
+    static let maximumHelloLength = 255
+
     /// Any one word is a name: RFC 5321 §4.1.4 forbids to refuse mail because the name is not right.
     private func helloName(_ argument: Span<UInt8>) throws(Refusal) -> String {
         let end = argument.end(of: { ASCII.isPrintable($0) && $0 != ASCII.space }, from: 0)
-        guard end == argument.count, end <= 255, let name = argument.text(0..<end) else { throw Refusal(.badHelloName) }
+        guard end == argument.count, end <= Self.maximumHelloLength, let name = argument.text(0..<end) else {
+            throw Refusal(.badHelloName)
+        }
         return name
     }
 

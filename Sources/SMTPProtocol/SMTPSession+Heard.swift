@@ -1,4 +1,9 @@
 extension SMTPSession {
+    /// A word of more letters may be a password.
+    static let longestShownWord = 12
+    /// RFC 4422 §3.1.
+    static let longestMechanism = 20
+
     /// What may be recorded of a line that stands where a command should, its CRLF taken off.
     ///
     /// A known command is shown whole, but for the credentials of AUTH. Of anything else only a first word is shown that
@@ -9,11 +14,11 @@ extension SMTPSession {
             mayHearCredentials = true
             let start = line.end(of: ASCII.isBlank, from: verbEnd)
             let end = line.end(of: Self.isInMechanism, from: start)
-            let isMechanism = end - start <= 20 && (end == line.count || ASCII.isBlank(line[end]))
+            let isMechanism = end - start <= Self.longestMechanism && (end == line.count || ASCII.isBlank(line[end]))
             return Self.heard(line, upTo: isMechanism ? end : verbEnd)
         }
         if CommandRule.named(line.extracting(0..<verbEnd)) != nil { return Self.heard(line, upTo: line.count) }
-        let isWord = verbEnd <= 12 && line.end(of: ASCII.isLetter, from: 0) == verbEnd
+        let isWord = verbEnd <= Self.longestShownWord && line.end(of: ASCII.isLetter, from: 0) == verbEnd
         return Self.heard(line, upTo: isWord && !mayHearCredentials ? verbEnd : 0)
     }
 

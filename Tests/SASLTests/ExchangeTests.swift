@@ -154,6 +154,26 @@ struct ExchangeTests {
         #expect(salt("ann").hasSuffix(",i=4096"))
     }
 
+    @Test("An unknown user who proves the empty password, which the disguised keys are made of, is refused")
+    func scramDisguiseProved() throws {
+        let credentials = users(["user": "pencil"])
+        for (user, password, expected) in [
+            ("ann", "", ExchangeStep.failed(.unknownUser("ann"))), ("user", "", .failed(.wrongPassword(user: "user"))),
+            ("ann", "pencil", .failed(.unknownUser("ann"))),
+        ] {
+            var exchange = SCRAMExchange(credentials: credentials)
+            let response = try SCRAMClient.last(user: user, password: password, answering: &exchange)
+            #expect(exchange.respond(to: response) == expected)
+            // Nor does it come further than that.
+            #expect(isMalformed(exchange.respond(to: [])))
+        }
+        // The same proof by the user's own password is a good one.
+        var exchange = SCRAMExchange(credentials: credentials)
+        let response = try SCRAMClient.last(user: "user", password: "pencil", answering: &exchange)
+        guard case .challenge = exchange.respond(to: response) else { throw Unexpected() }
+        #expect(exchange.respond(to: []) == .succeeded(user: "user"))
+    }
+
     @Test("Names with commas and equals signs are unescaped (RFC 5802 §5.1)")
     func scramNames() {
         let steps = play(.scramSHA256, users(["a,b=c": "x"]), "n,,n=a=2Cb=3Dc,r=x", "c=biws,r=x,p=")

@@ -104,6 +104,37 @@ import Testing
         ).run()
     }
 
+    @Test(arguments: [
+        ("MAIL FROM:<> ENVID=", 100, ""), ("MAIL FROM:<> ENVID=", 100, "+2B"), ("MAIL FROM:<> AUTH=", 500, ""),
+        ("MAIL FROM:<> AUTH=", 500, "+2B"), ("RCPT TO:<a@b.test> ORCPT=", 500, ""),
+        ("RCPT TO:<a@b.test> ORCPT=", 500, "+2B"),
+    ])
+    func `A value may have as many octets as its RFC says, and not one more`(
+        command: String,
+        length: Int,
+        end: String
+    ) {
+        for (count, reply) in [(length - 1, "250"), (length, "250"), (length + 1, "501 5.5.4")] {
+            let beginning = command.contains("ORCPT") ? "rfc822;" : ""
+            let filling = String(repeating: "x", count: count - beginning.utf8.count - end.utf8.count)
+            let way = command.contains("ORCPT") ? "C: MAIL FROM:<>\nS: 250" : ""
+            Dialogue(
+                """
+                S: 220
+                C: HELO c
+                S: 250
+                \(way)
+                C: \(command)\(beginning)\(filling)\(end)
+                S: \(reply)
+                """,
+                SessionPolicy(
+                    hostName: "mail.test",
+                    authentication: AuthenticationPolicy(mechanisms: ["PLAIN"], mechanismsWithoutTLS: ["PLAIN"])
+                )
+            ).run()
+        }
+    }
+
     @Test func `REQUIRETLS is taken under TLS`() {
         Dialogue(
             #"""
