@@ -41,9 +41,10 @@ public final class MessageStore: Sendable {
     static func open(
         _ configuration: Configuration,
         logger: Logger,
-        clock: @escaping @Sendable () -> Int64
+        clock: @escaping @Sendable () -> Int64,
+        disk: Disk = .system
     ) throws(MessageStoreError) -> MessageStore {
-        let file = DatabaseFile(configuration.location)
+        let file = DatabaseFile(configuration.location, disk: disk)
         let connection = try file.openWriter(durability: configuration.durability, logger: logger)
         let contents = connection.contents
         let writing = Database(connection, name: file.name, isWriter: true)

@@ -1,5 +1,3 @@
-import Dispatch
-import Synchronization
 import Testing
 
 @testable import MessageStore
@@ -67,30 +65,5 @@ struct PreparationTests {
         source.goOn()
         await closed
         #expect(results.all.map(\.isSuccess) == [true])
-    }
-}
-
-/// A source that cannot be read until the test says so.
-private final class SlowSource: MessageSource {
-    let size: Int
-    let pieceCount = 1
-    private let begun = AsyncStream<Void>.makeStream()
-    private let count = Mutex(0)
-    private let permission = DispatchSemaphore(value: 0)
-
-    init(size: Int) { self.size = size }
-
-    var readers: Int { count.withLock { $0 } }
-
-    func isRead() async { for await _ in begun.stream { return } }
-
-    func goOn() { permission.signal() }
-
-    func piece(at index: Int) -> [UInt8]? {
-        count.withLock { $0 += 1 }
-        begun.continuation.yield()
-        permission.wait()
-        permission.signal()
-        return [UInt8](repeating: 0x78, count: size)
     }
 }

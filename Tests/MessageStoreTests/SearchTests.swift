@@ -123,6 +123,34 @@ import Testing
         await store.close()
     }
 
+    @Test("Of hits that are too many to be sorted at once the newest are found, and all are counted")
+    func many() async throws {
+        let store = try MessageStore.inMemory()
+        let most = MessageTable.mostSorted
+        let filter = MessageFilter(terms: [SearchTerm(.subject("wanted"))])
+        var ids: [Int64] = []
+        for count in [most - 1, most, most + 1, most + 2, most + 100] {
+            try await store.asOneBatch {
+                for _ in ids.count..<count - 1 { store.append(.test(subject: "wanted")) { _ in } }
+            }
+            try await store.keep(.test(subject: "wanted"))
+            try await store.keep(.test(subject: "other"))
+            ids = try await store.find(filter).ids
+            #expect(ids.count == count && ids == ids.sorted(by: >))
+            try await store.markMessages([ids[0], ids[count / 2], ids[count - 1]], asRead: true)
+            let page = try await store.search(filter, start: 1, limit: 3).page
+            #expect(page.items.map(\.id) == Array(ids[1...3]))
+            let read = try await store.search(
+                MessageFilter(terms: filter.terms + [SearchTerm(.isRead(true))]),
+                limit: 1
+            ).page.total
+            #expect(page.total == count && page.unread == count - read && read > 2)
+            let last = try await store.search(filter, start: count - 1, limit: 3).page
+            #expect(last.items.map(\.id) == [ids[count - 1]])
+        }
+        await store.close()
+    }
+
     @Test("Deleting for a recipient takes that recipient's copy, and the message with the last one")
     func copies() async throws {
         let directory = try TemporaryDirectory()

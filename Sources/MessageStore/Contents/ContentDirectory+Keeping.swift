@@ -34,7 +34,7 @@ extension ContentDirectory {
         // Whatever the umask took away.
         fchmod(file, 0o600)
         // Before the name is there: a file system may write names earlier than what they stand for.
-        if isSynced, fdatasync(file) != 0 { return .failed(.contents(errno)) }
+        do throws(SQLiteError) { try sync(file: file) } catch { return .failed(error) }
         // By its number in /proc, since by itself (AT_EMPTY_PATH) only the privileged may.
         let linked = linkat(AT_FDCWD, "/proc/self/fd/\(file)", AT_FDCWD, path(of: name), AT_SYMLINK_FOLLOW)
         return linked == 0 ? .done : .notPossible
@@ -49,7 +49,7 @@ extension ContentDirectory {
             guard let piece = source.piece(at: index) else { throw .contents(EIO) }
             try Self.write(piece, to: file)
         }
-        if isSynced, fdatasync(file) != 0 { throw .contents(errno) }
+        try sync(file: file)
     }
 
     private static func write(_ piece: [UInt8], to file: CInt) throws(SQLiteError) {

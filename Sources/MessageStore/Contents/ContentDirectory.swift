@@ -13,8 +13,8 @@ struct ContentDirectory: Sendable {
     let path: String
     /// What the names of its files begin with.
     let database: String
-    /// Whether everything is to reach the disk before a commit.
-    let isSynced: Bool
+    /// What everything has to reach before a commit; nil where it need not survive the machine.
+    let disk: Disk?
 
     /// The directory that belongs to a database.
     static func path(of database: String) -> String { database + "-contents" }
@@ -25,7 +25,7 @@ struct ContentDirectory: Sendable {
         guard isNew || errno == EEXIST else { throw .contents(errno) }
         // Whatever the umask took away, or somebody has allowed since.
         _ = Ownership.ofProcess.setMode(0o700, of: path)
-        if isNew, isSynced { try Self.sync(path + "/..") }
+        if isNew { try sync(path + "/..") }
     }
 
     /// Whether it is there and can take files.
@@ -35,7 +35,12 @@ struct ContentDirectory: Sendable {
 
     /// Waits until the names of new files have reached the disk, where that is asked for.
     func sync() throws(SQLiteError) {
-        if isSynced { try Self.sync(path) }
+        try sync(path)
+    }
+
+    /// Waits until the content of an open file has reached the disk, where that is asked for.
+    func sync(file: CInt) throws(SQLiteError) {
+        if let disk, disk.syncContent(file) != 0 { throw .contents(errno) }
     }
 
     /// Removes a file; one that is not there is no error.
@@ -45,10 +50,11 @@ struct ContentDirectory: Sendable {
 
     func path(of name: ContentName) -> String { path + "/" + name.text }
 
-    private static func sync(_ directory: String) throws(SQLiteError) {
+    private func sync(_ directory: String) throws(SQLiteError) {
+        guard let disk else { return }
         let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .contents(errno) }
         defer { close(descriptor) }
-        if fsync(descriptor) != 0 { throw .contents(errno) }
+        if disk.syncNames(descriptor) != 0 { throw .contents(errno) }
     }
 }

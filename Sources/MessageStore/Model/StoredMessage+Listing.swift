@@ -6,7 +6,7 @@ extension StoredMessage {
     /// And so many bytes of text, unless its first entry alone has more.
     static let mostListedBytes = 32 << 10
     /// A text is cut to so many bytes in a listing.
-    private static let longestListed = 4 << 10
+    static let longestListed = 4 << 10
 
     /// About how many bytes of memory it takes.
     public var memorySize: Int {

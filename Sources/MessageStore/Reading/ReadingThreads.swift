@@ -19,6 +19,9 @@ final class ReadingThreads: Sendable {
         self.gate = gate
     }
 
+    /// How many wait for a thread.
+    var waiting: Int { threads.waiting }
+
     /// Runs `body` on a thread, which may take several snapshots one after the other.
     func run<Value: Sendable>(
         _ action: String,

@@ -15,7 +15,11 @@ struct DatabaseFile {
     /// What messages call it.
     let name: String
 
-    init(_ location: MessageStore.Location) {
+    /// What large messages have to reach where they are to survive the machine.
+    private let disk: Disk
+
+    init(_ location: MessageStore.Location, disk: Disk = .system) {
+        self.disk = disk
         switch location {
         case .file(let path):
             self.path = path
@@ -77,7 +81,7 @@ struct DatabaseFile {
         let contents = ContentDirectory(
             path: ContentDirectory.path(of: path),
             database: try connection.text("SELECT identity FROM state"),
-            isSynced: durability == .power
+            disk: durability == .power ? disk : nil
         )
         try contents.create()
         try contents.removeLeftOver(knownTo: connection, logger: logger)

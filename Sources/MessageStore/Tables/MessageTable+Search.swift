@@ -1,4 +1,7 @@
 extension MessageTable {
+    /// So many are read and sorted at once where a search finds no more.
+    static let mostSorted = 5_000
+
     /// Which messages a condition means that says exactly what was asked, newest first.
     func find(_ condition: SQLCondition, _ window: Range<Int>, _ tally: Tally) throws(SQLiteError) -> FoundIDs {
         var found = FoundIDs(tally)
@@ -30,16 +33,15 @@ extension MessageTable {
     /// All that a condition finds by reading the headers once; nil where they are so many that the newest are sooner found by
     /// walking through the table.
     private func few(_ condition: SQLCondition) throws(SQLiteError) -> [(id: Int64, isRead: Bool)]? {
-        let most = 5_000
         let found = try connection.unsavedStatement(
             "SELECT id, is_read FROM \(condition.source) WHERE \(condition.text) LIMIT ?"
         ).all { values in
             values.all(condition.values)
-            values.integer(most + 1)
+            values.integer(Self.mostSorted + 1)
         } read: { row in
             (id: row.integer(), isRead: row.boolean())
         }
-        return found.count > most ? nil : found.sorted { $0.id > $1.id }
+        return found.count > Self.mostSorted ? nil : found.sorted { $0.id > $1.id }
     }
 
     /// The IDs of a page of all messages, newest first.

@@ -11,13 +11,15 @@ final class Preparation: Sendable {
     static let largestAtOnce = 16_384
     /// As many messages may wait for a thread; further ones are refused, to be sent again later.
     static let maximumWaiting = 1_024
+    /// So many messages are read at once.
+    static let threadCount = min(max(sysconf(CInt(_SC_NPROCESSORS_ONLN)), 2), 4)
 
     private let writer: Writer
     private let observer: CurrentObserver
     private let contents: ContentDirectory?
     private let threads = WorkerThreads(
         name: "letterlock.store.preparation",
-        count: min(max(sysconf(CInt(_SC_NPROCESSORS_ONLN)), 2), 4),
+        count: threadCount,
         maximumWaiting: maximumWaiting
     )
 

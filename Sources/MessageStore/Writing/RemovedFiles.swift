@@ -4,7 +4,7 @@ import Synchronization
 /// Files of messages that are gone, until they are removed.
 final class RemovedFiles: Sendable {
     /// So many are removed in one go.
-    private static let most = 100
+    static let most = 100
 
     private let directory: ContentDirectory?
     private let database: String

@@ -9,7 +9,7 @@ import InternetMessage
 struct SummaryExcerpt {
     private static let lead = 256 * 1_024
     private static let perPart = 64 * 1_024
-    private static let maximum = 4 * 1_024 * 1_024
+    static let maximum = 4 * 1_024 * 1_024
     private static let hyphen = UInt8(ascii: "-")
     private static let lineFeed: UInt8 = 10
 
