@@ -1,6 +1,7 @@
 import Cryptography
 import NIOCore
 import SMTPProtocol
+import Synchronization
 import Testing
 
 @testable import SMTPServer
@@ -69,6 +70,39 @@ struct AccessTests {
             #expect(gate.enter("a", limits, now: now) == .tooFastFromAddress(2))
             #expect(gate.enter("b", limits, now: now) == nil)
         }
+    }
+
+    @Test("Connections that stay are counted on when others of the same address have left, however much later")
+    func countedOn() {
+        let gate = ConnectionGate()
+        let limits = ConnectionLimits(maximumPerAddress: 3)
+        for _ in 1...3 { #expect(gate.enter("a", limits, now: 1) == nil) }
+        #expect(gate.enter("b", limits, now: 1) == nil)
+        // Both leave in another second than that in which they came, so that what is known of them is looked through.
+        gate.leave("a", now: 5)
+        gate.leave("b", now: 9)
+        #expect(gate.enter("a", limits, now: 9) == nil)
+        #expect(gate.enter("a", limits, now: 9) == .tooManyFromAddress(3))
+        for second in 10...12 as ClosedRange<Int64> { gate.leave("a", now: second) }
+        for _ in 1...3 { #expect(gate.enter("a", limits, now: 20) == nil) }
+        #expect(gate.enter("a", limits, now: 20) == .tooManyFromAddress(3))
+    }
+
+    @Test("Of refusals within a second one is put on record, and one in the next second; each is counted and answered")
+    func recordedRefusals() async throws {
+        var settings = SMTPSettings.forTests
+        settings.connectionLimits = ConnectionLimits(allowedAddresses: [try #require(AddressRange("192.0.2.0/24"))])
+        let clocked = try await ClockedSession(settings)
+        #expect(try await clocked.reply().hasPrefix("554 5.7.1"))
+        var records = 1
+        for (wait, isRecorded) in [(0, false), (999, false), (1, true), (0, false), (1_000, true)] as [(Int64, Bool)] {
+            await clocked.advance(by: .milliseconds(wait))
+            let other = try await clocked.another()
+            #expect(try await other.reply().hasPrefix("554 5.7.1"))
+            if isRecorded { records += 1 }
+            #expect(clocked.keeper.kept.withLock { $0.sessions.count } == records, "after \(wait) ms")
+        }
+        #expect(clocked.metrics().contains(#"letterlock_limits_hit_total{limit="AllowedAddresses"} 6"#))
     }
 
     @Test("A client beyond the limit gets 421, the others go on, and there is room again when one has left")

@@ -52,19 +52,7 @@ struct RunningServer: Sendable {
             listeners: listeners,
             group: group,
             settings: { prepared },
-            tls: { _ in
-                certificates.current.map {
-                    ServerTLS(
-                        context: $0.context,
-                        probeContext: $0.probeContext,
-                        certificate: $0.certificate(for:),
-                        trustPath: $0.trustPath,
-                        clientVerification: $0.clientAuthority.map {
-                            ClientVerification(anchors: $0.anchors, isRequired: $0.isRequired)
-                        }
-                    )
-                }
-            },
+            tls: { _ in certificates.serverTLS },
             keeper: keeper,
             spoolDirectory: spoolDirectory,
             memory: memory,

@@ -58,29 +58,27 @@ struct SpoolingTests {
     @Test("A message is handed over when its file is whole, and not before")
     func handedOver() async throws {
         let content = Self.content(400_000)
-        try await RunningServer.with(settings: .forLargeMail) { running in
-            let gate = DispatchSemaphore(value: 0)
-            // Nothing is written as long as every thread that may block does.
-            let blockers = 16
-            for client in 0..<UInt64(blockers) {
-                _ = running.server.environment.spoolThreads.submit(for: client) { gate.wait() }
-            }
-            try await TestClient.with(port: try #require(running.ports[.none])) { client in
-                _ = try await client.reply()
-                for command in ["EHLO c", "MAIL FROM:<>", "RCPT TO:<a@b.test>", "DATA"] {
-                    _ = try await client.say(command)
-                }
-                try await client.send(content + ".\r\n")
-                try await Task.sleep(for: .milliseconds(200))
-                let early = running.keeper.kept.withLock { $0.messages.count }
-                for _ in 0..<blockers { gate.signal() }
-                #expect(early == 0)
-                let reply = try await client.reply()
-                #expect(reply?.hasPrefix("250") == true)
-            }
-            let isWhole = running.keeper.kept.withLock { $0.contents.first } == Array(content.utf8)
-            #expect(isWhole)
+        let directory = FileManager.default.temporaryDirectory.path
+        let session = try await ClockedSession(.forLargeMail, spoolDirectory: directory)
+        #expect(try await session.reply().hasPrefix("220"))
+        let gate = DispatchSemaphore(value: 0)
+        // Nothing is written as long as every thread that may block does.
+        let blockers = 16
+        for client in 0..<UInt64(blockers) {
+            _ = session.environment.spoolThreads.submit(for: client) { gate.wait() }
         }
+        for command in ["EHLO c", "MAIL FROM:<>", "RCPT TO:<a@b.test>", "DATA"] { try await session.say(command) }
+        // All of it has been through the session when this returns.
+        try await session.send(content + ".\r\n")
+        #expect(session.environment.unfinished.total.size > content.utf8.count)
+        #expect(session.keeper.kept.withLock { $0.messages.isEmpty })
+        #expect(try await session.replies().isEmpty)
+        for _ in 0..<blockers { gate.signal() }
+        _ = await session.keeper.nextMessage()
+        let isWhole = session.keeper.kept.withLock { $0.contents.first } == Array(content.utf8)
+        #expect(isWhole)
+        #expect(try await session.laterReply().hasPrefix("250"))
+        try await session.end()
     }
 
     @Test("Without a directory for it, a large message stays in memory")
@@ -148,6 +146,44 @@ struct SpoolingTests {
             let isWhole = message.bytes == Array(Self.content(390_000).utf8)
             #expect(isWhole)
         }
+    }
+
+    @Test(
+        "Where the file system has no files without names, one is made and its name removed at once",
+        arguments: [EOPNOTSUPP, EISDIR, EINVAL, ENOENT]
+    )
+    func unlinked(code: CInt) throws {
+        let directory = FileManager.default.temporaryDirectory.appending(path: "spool-\(UUID())").path
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let file = try SpoolFile(directory: directory) { _ in
+            errno = code
+            return -1
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: directory).isEmpty)
+        try file.write([[1, 2], [3]], at: 0)
+        #expect(file.read(at: 0, count: 3) == [1, 2, 3])
+        let (links, mode, isInherited) = file.withDescriptor { file in
+            var status = stat()
+            fstat(file, &status)
+            return (status.st_nlink, status.st_mode & 0o7777, fcntl(file, F_GETFD) & FD_CLOEXEC == 0)
+        }
+        #expect(links == 0 && mode == 0o600 && !isInherited)
+    }
+
+    @Test("Another error than that is told of, and nothing is made", arguments: [EACCES, ENOSPC, EDQUOT])
+    func notNameless(code: CInt) throws {
+        let directory = FileManager.default.temporaryDirectory.appending(path: "spool-\(UUID())").path
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let failure = #expect(throws: SpoolFile.Failure.self) {
+            try SpoolFile(directory: directory) { _ in
+                errno = code
+                return -1
+            }
+        }
+        #expect(failure?.isFull == (code != EACCES))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: directory).isEmpty)
     }
 
     @Test("A file has no name, gives back what was written, and says what it cannot do")

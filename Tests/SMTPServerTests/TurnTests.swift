@@ -65,7 +65,7 @@ struct TurnTests {
         )
         let listener = SMTPListener(socket: -1, address: "127.0.0.1", port: 25, tlsMode: .none)
         let channel = EmbeddedChannel(
-            handler: SMTPHandler(listener: listener, environment: environment),
+            handler: SMTPHandler(listener: listener, environment: environment, on: eventLoop),
             loop: eventLoop
         )
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 25)).wait()

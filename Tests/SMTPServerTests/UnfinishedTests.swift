@@ -111,7 +111,7 @@ struct UnfinishedTests {
 
 extension RunningServer {
     /// Waits until so much is on its way.
-    fileprivate func unfinished(_ size: Int) async throws {
+    func unfinished(_ size: Int) async throws {
         while server.unfinishedSize != size { try await Task.sleep(for: .milliseconds(5)) }
     }
 }

@@ -17,9 +17,9 @@ final class ConnectionGate: Sendable {
         var connections = 0
         var visitors: [String: Visitor] = [:]
         /// The second in which visitors without connections were forgotten.
-        var swept: Int64 = 0
+        var swept: Int64?
         /// The second in which a refusal was last put on record.
-        var recorded: Int64 = 0
+        var recorded: Int64?
     }
 
     private let state = Mutex(State())

@@ -24,7 +24,7 @@ final class ProbeHandler: ChannelInboundHandler {
     private var input = ByteBuffer()
 
     /// More than any reply we send.
-    private static let maximumReply = 16_384
+    static let maximumReply = 16_384
 
     init(tlsMode: TLSMode, context: NIOSSLContext?, finished: EventLoopPromise<Void>) {
         self.tlsMode = tlsMode

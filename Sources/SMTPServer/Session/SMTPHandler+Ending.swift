@@ -50,7 +50,7 @@ extension SMTPHandler {
             return SessionEnding(
                 outcome: hasDelivered ? .completed : .clientDisconnected,
                 reason: "The client closed the connection without QUIT, \(stage.phrase).",
-                advice: hasDelivered ? nil : lastFault == nil ? startTLSMayBeMissed : Self.faultAdvice
+                advice: hasDelivered ? nil : lastFault == nil ? startTLSMayBeMissed(at: stage) : Self.faultAdvice
             )
         case .timedOut(let stage) where messageIsOverdue:
             return SessionEnding(

@@ -81,13 +81,13 @@ extension SMTPHandler {
         SessionEnding(
             outcome: .noMailSent,
             reason: "The client said QUIT and sent no mail.",
-            advice: startTLSMayBeMissed
+            advice: startTLSMayBeMissed(at: session.stage)
         )
     }
 
-    /// What may be the matter with a client that leaves after EHLO.
-    var startTLSMayBeMissed: String? {
-        guard listener.tlsMode == .none, session.hello != nil else { return nil }
+    /// Advice for a client that leaves right after EHLO; one that began a transaction does not miss STARTTLS.
+    func startTLSMayBeMissed(at stage: SessionStage) -> String? {
+        guard listener.tlsMode == .none, stage == .hello else { return nil }
         return "If the client requires STARTTLS, which port \(listener.port) does not offer (TlsMode None): "
             + "set TlsMode to StartTls, or switch it off in the client."
     }

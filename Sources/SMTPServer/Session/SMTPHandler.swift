@@ -81,10 +81,12 @@ final class SMTPHandler: ChannelDuplexHandler {
     var completedHandshake: RunningHandshake?
     var handshakeTimer: Scheduled<Void>?
     private var silenceTimer: NIOScheduledCallback?
+    /// Its clock is that of the session.
+    private let eventLoop: any EventLoop
     /// When the client last sent anything.
-    private(set) var lastHeard = NIODeadline.now()
+    private(set) var lastHeard: NIODeadline
     /// Since when its next command, or piece of content, is due.
-    private(set) var dueSince = NIODeadline.now()
+    private(set) var dueSince: NIODeadline
     /// When the content began that is arriving, whether it is kept or thrown away; `nil` where none does.
     private(set) var contentBegan: NIODeadline?
     private var isTakingSteps = false
@@ -98,9 +100,13 @@ final class SMTPHandler: ChannelDuplexHandler {
     private(set) var connectionIsGone = false
     private(set) var isFinished = false
 
-    init(listener: SMTPListener, environment: SessionEnvironment) {
+    /// - Parameter eventLoop: that of the connection.
+    init(listener: SMTPListener, environment: SessionEnvironment, on eventLoop: any EventLoop) {
         self.listener = listener
         self.environment = environment
+        self.eventLoop = eventLoop
+        lastHeard = eventLoop.now
+        dueSince = lastHeard
         prepared = environment.settings()
         session = SMTPSession(policy: prepared.policy(for: listener))
         facts = SessionFacts(
@@ -145,7 +151,7 @@ final class SMTPHandler: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard ending == nil else { return }
-        lastHeard = .now()
+        lastHeard = now
         var bytes = unwrapInboundIn(data)
         if pace != nil { slowDownReading(after: bytes.readableBytes, context) }
         if input.readableBytes == 0 {
@@ -247,7 +253,7 @@ final class SMTPHandler: ChannelDuplexHandler {
             countUnfinished()
             noteContent()
             // A part of a command does not count: byte by byte, it would hold the connection for ever.
-            if step.action != nil || session.stage.isInContent { dueSince = .now() }
+            if step.action != nil || session.stage.isInContent { dueSince = now }
             if step.action == nil, step.consumed == 0 { break }
         }
         isTakingSteps = false
@@ -274,7 +280,7 @@ final class SMTPHandler: ChannelDuplexHandler {
 
     /// Goes on after something has come from another thread.
     func goOn(_ context: ChannelHandlerContext) {
-        dueSince = .now()
+        dueSince = now
         if connectionIsGone { finish() } else { resume(context) }
     }
 
@@ -289,23 +295,25 @@ final class SMTPHandler: ChannelDuplexHandler {
 
     // MARK: - Time
 
+    var now: NIODeadline { eventLoop.now }
+
     /// Looks whether content begins or ends with a step: each message, and each chunk that is refused, has its own time.
     private func noteContent() {
         if !session.stage.isInContent {
             contentBegan = nil
         } else if contentBegan == nil {
-            contentBegan = .now()
+            contentBegan = now
         }
     }
 
     /// The client is told to begin with its content, which a rule may have put off.
     func contentMayBegin() {
-        contentBegan = .now()
+        contentBegan = now
     }
 
     /// So long the client could not go on, for it was held up here.
     func wasHeldUp(for time: TimeAmount) {
-        dueSince = min(dueSince + time, .now())
+        dueSince = min(dueSince + time, now)
     }
 
     private func watchForSilence(_ context: ChannelHandlerContext) {
@@ -322,7 +330,7 @@ final class SMTPHandler: ChannelDuplexHandler {
         let patience = settings.commandTimeout
         // Nor is it the client who is late where a rule holds it up.
         if handshake == nil, !session.isBusy, !isHeld, pace?.readTimer == nil || messageIsOverdue,
-            messageIsOverdue || dueSince + patience <= .now()
+            messageIsOverdue || dueSince + patience <= now
         {
             fellSilent(context)
         }
@@ -369,7 +377,7 @@ final class SMTPHandler: ChannelDuplexHandler {
 
     /// Whether the message that is arriving has taken too long.
     var messageIsOverdue: Bool {
-        session.stage.isInContent && contentBegan.map { $0 + settings.messageTimeout <= .now() } ?? false
+        session.stage.isInContent && contentBegan.map { $0 + settings.messageTimeout <= now } ?? false
     }
 
     // MARK: - The end

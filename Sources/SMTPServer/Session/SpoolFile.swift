@@ -19,9 +19,11 @@ final class SpoolFile: Sendable {
 
     private let descriptor: CInt
 
-    /// - Parameter directory: where the file is to be; one of a file system that takes mail.
-    init(directory: String) throws(Failure) {
-        descriptor = Self.open(directory)
+    /// - Parameters:
+    ///   - directory: where the file is to be; one of a file system that takes mail.
+    ///   - openNameless: opens a file that never has a name, or gives -1 and `errno`.
+    init(directory: String, openNameless: (String) -> CInt = SpoolFile.openNameless) throws(Failure) {
+        descriptor = Self.open(directory, openNameless)
         guard descriptor >= 0 else { throw Self.failure("create a file for a large message in \(directory)") }
     }
 
@@ -30,9 +32,8 @@ final class SpoolFile: Sendable {
     }
 
     /// Not every file system has files without a name; on others one is made and its name removed.
-    private static func open(_ directory: String) -> CInt {
-        // O_TMPFILE, which Swift does not import: __O_TMPFILE | O_DIRECTORY.
-        let nameless = Glibc.open(directory, 0o20000000 | O_DIRECTORY | O_RDWR | O_CLOEXEC, 0o600)
+    private static func open(_ directory: String, _ openNameless: (String) -> CInt) -> CInt {
+        let nameless = openNameless(directory)
         guard nameless < 0, [EOPNOTSUPP, EISDIR, EINVAL, ENOENT].contains(errno) else { return nameless }
         var template = Array("\(directory)/message.XXXXXX".utf8CString)
         let named = mkstemp(&template)
@@ -41,6 +42,11 @@ final class SpoolFile: Sendable {
             unlink(template)
         }
         return named
+    }
+
+    static func openNameless(_ directory: String) -> CInt {
+        // O_TMPFILE, which Swift does not import: __O_TMPFILE | O_DIRECTORY.
+        Glibc.open(directory, 0o20000000 | O_DIRECTORY | O_RDWR | O_CLOEXEC, 0o600)
     }
 
     /// Writes the pieces one behind the other, from `offset` on.

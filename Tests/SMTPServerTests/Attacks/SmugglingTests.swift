@@ -42,6 +42,7 @@ struct SmugglingTests {
         var settings = SMTPSettings.forTests
         settings.maximumMessageSize = 150
         try await RunningServer.with(settings: settings) { running in
+            var expected: [[UInt8]] = []
             for end in ["\n.\n", "\r.\r", "\n.\r\n", "\r\n.\n", "\r\n.\r", "\r.\r\n"] {
                 for padding in ["", String(repeating: "x", count: 150)] {
                     let content = Array("text\(padding)\(end)\(Self.smuggled).\r\nQUIT\r\n".utf8)
@@ -54,6 +55,9 @@ struct SmugglingTests {
                                 Array(content[cut...]),
                             ]
                         )
+                        if padding.isEmpty {
+                            expected.append(Array(("text\(end)\(Self.smuggled)").replacing("\r\n.", with: "\r\n").utf8))
+                        }
                         let outcome = padding.isEmpty ? "250" : "552"
                         #expect(
                             replies.codes.suffix(3) == ["354", outcome, "221"],
@@ -63,7 +67,10 @@ struct SmugglingTests {
                 }
             }
             let kept = running.keeper.kept.withLock { $0.messages }
-            #expect(kept.allSatisfy { $0.envelope.reversePath.address == "a@b.test" })
+            // A cut before each byte of each end, and one beside it on either side.
+            #expect(expected.count == 22 + 6 * 3)
+            #expect(running.keptContents == expected)
+            #expect(kept.map(\.envelope.reversePath.address) == expected.map { _ in "a@b.test" })
         }
     }
 
