@@ -131,6 +131,21 @@ struct CertificateTests {
         }
     }
 
+    @Test(
+        "an asterisk stands for a whole label, the first, or for nothing (RFC 9525 §6.3)",
+        arguments: ["m*.test", "*l.test", "m*l.test", "a.*.test", "a*.mail.test", "*a.mail.test", "mail.*", "*"]
+    )
+    func partialWildcards(name: String) throws {
+        try openssl.write(Array("subjectAltName=DNS:\(name)\n".utf8), to: "extensions")
+        try openssl.run("x509 -req -in leaf.csr -CA ca.pem -CAkey ca.key -days 9 -extfile extensions -out wild.pem")
+        let leaf = try read("wild.pem")
+        #expect(leaf.names.map(\.description) == [name])
+        for host in ["mail.test", "ml.test", "l.test", "m.test", "a.mail.test", "ab.mail.test", "ba.mail.test", "mail"]
+        {
+            #expect(!leaf.covers(.dnsName(host)), "\(host)")
+        }
+    }
+
     @Test("files damaged at random are refused or read, never fatal")
     func mutations() throws {
         var random = SplitMix(state: 1)

@@ -69,4 +69,23 @@ struct ParameterTests {
         #expect(FileName.display(String(repeating: "ä", count: 127) + "b") == String(repeating: "ä", count: 127) + "b")
         #expect(FileName.display(String(repeating: "ä", count: 128)) == String(repeating: "ä", count: 127))
     }
+
+    @Test(
+        "The name in Content-Disposition counts before that in Content-Type, whichever field comes first",
+        arguments: [
+            ("attachment; filename=a.txt", "text/plain; name=b.txt", "a.txt"),
+            ("attachment; filename=a.txt", "text/plain", "a.txt"),
+            ("attachment; name=a.txt", "text/plain; name=b.txt", "a.txt"),
+            ("attachment", "text/plain; name=b.txt", "b.txt"),
+            ("attachment; filename=\"\"", "text/plain; name=b.txt", "b.txt"),
+            ("attachment", "text/plain", ""),
+        ],
+        [true, false]
+    )
+    func nameInTwoFields(fields: (disposition: String, type: String, name: String), isTypeFirst: Bool) throws {
+        let both = ["Content-Disposition: \(fields.disposition)\n", "Content-Type: \(fields.type)\n"]
+        let header = (isTypeFirst ? both.reversed() : both).joined()
+        let message = ParsedMessage(source: Samples.mail(header + "\ntext"))
+        #expect(message.root.fileName == fields.name)
+    }
 }

@@ -32,6 +32,26 @@ struct PrometheusRegistryTests {
         )
     }
 
+    @Test(
+        "A value that is a bound belongs to it, and one that is larger to the next (le means at most)",
+        arguments: [
+            "0.00025", "0.0005", "0.001", "0.0025", "0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1",
+        ]
+            + ["2.5", "5", "10"]
+    )
+    func bounds(bound: String) throws {
+        let value = try #require(Double(bound))
+        let cell = HistogramCell()
+        cell.record(value)
+        cell.record(value.nextUp)
+        let buckets = cell.text(name: "x", labels: Labels([])).split(separator: "\n").filter { $0.contains("_bucket") }
+        #expect(buckets.count == 16)
+        let place = try #require(buckets.firstIndex { $0.contains("le=\"\(bound)\"") })
+        #expect(buckets[..<place].allSatisfy { $0.hasSuffix("} 0") })
+        #expect(buckets[place].hasSuffix("} 1"))
+        #expect(buckets[(place + 1)...].allSatisfy { $0.hasSuffix("} 2") })
+    }
+
     @Test("Values of labels are escaped")
     func escaping() {
         #expect(Labels([("a", "x\"y\\z\n")]).description == #"{a="x\"y\\z\n"}"#)
