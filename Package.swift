@@ -1,8 +1,10 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// scripts/fuzz builds the fuzzer in the place of server and tests.
+// Either is built in the place of server and tests: scripts/fuzz builds the fuzzer, `make growth` the shapes that it counts.
 let isFuzzing = Context.environment["LETTERLOCK_FUZZER"] != nil
+let isGrowing = Context.environment["LETTERLOCK_GROWTH"] != nil
+let isForTesting = isFuzzing || isGrowing
 
 let plainSettings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
@@ -11,7 +13,10 @@ let plainSettings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 // What is fuzzed is our own: were dependencies and tests instrumented too, each input would take several times as long.
-let settings = plainSettings + (isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer", "-enable-testing"])] : [])
+let settings =
+    plainSettings
+    + (isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer"])] : [])
+    + (isForTesting ? [.unsafeFlags(["-enable-testing"])] : [])
 
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
@@ -48,7 +53,7 @@ let measuredModules: [Product] = ["SMTPProtocol", "InternetMessage", "MessageSto
 
 let package = Package(
     name: "letterlock",
-    products: isFuzzing ? [] : [.executable(name: "letterlock", targets: ["letterlock"])] + measuredModules,
+    products: isForTesting ? [] : [.executable(name: "letterlock", targets: ["letterlock"])] + measuredModules,
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
@@ -125,7 +130,7 @@ let package = Package(
             dependencies: ["CLibsystemd", logging],
             swiftSettings: settings
         ),
-        isFuzzing
+        isForTesting
             ? .target(
                 name: "letterlock",
                 dependencies: serverDependencies,
@@ -219,16 +224,24 @@ let package = Package(
                 name: "Fuzzer",
                 dependencies: fuzzDependencies,
                 path: "Tests/FuzzTests",
-                exclude: ["Corpus", "Dictionaries", "Replay"],
+                exclude: ["Corpus", "Dictionaries", "Growth", "GrowthRunner", "Replay"],
                 swiftSettings: plainSettings,
                 linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]
             )
-            : .testTarget(
-                name: "FuzzTests",
-                dependencies: fuzzDependencies,
-                exclude: ["Corpus", "Dictionaries", "Fuzzer"],
-                swiftSettings: settings
-            ),
+            : isGrowing
+                ? .executableTarget(
+                    name: "GrowthRunner",
+                    dependencies: fuzzDependencies,
+                    path: "Tests/FuzzTests",
+                    exclude: ["Corpus", "Dictionaries", "Fuzzer", "Replay"],
+                    swiftSettings: plainSettings
+                )
+                : .testTarget(
+                    name: "FuzzTests",
+                    dependencies: fuzzDependencies,
+                    exclude: ["Corpus", "Dictionaries", "Fuzzer", "GrowthRunner"],
+                    swiftSettings: settings
+                ),
         .testTarget(name: "HealthcheckTests", dependencies: ["TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests",

@@ -2,9 +2,6 @@ import Glibc
 import Synchronization
 
 /// libFuzzer with the target that `FUZZ_TARGET` names; the arguments are libFuzzer's own.
-///
-///     Fuzzer growth list          the shapes: name, whether it needs the API, and bytes
-///     Fuzzer growth NAME BYTES    one shape with so many bytes, for a tool that counts what the process does
 @main
 struct Fuzzer {
     /// Not an argument, for libFuzzer starts itself anew with those it knows.
@@ -19,8 +16,6 @@ struct Fuzzer {
     }()
 
     static func main() {
-        let words = CommandLine.arguments.dropFirst()
-        if words.first == "growth" { exit(grow(Array(words.dropFirst()))) }
         Cost.isMeasured.store(true, ordering: .relaxed)
         var count = CommandLine.argc
         var arguments = CommandLine.unsafeArgv
@@ -43,26 +38,6 @@ struct Fuzzer {
             complain("\(target.rawValue): \(error)")
             // libFuzzer then keeps the input.
             abort()
-        }
-    }
-
-    private static func grow(_ words: [String]) -> CInt {
-        if words == ["list"] {
-            for shape in GrowthShape.all { print(shape.name, shape.usesAPI ? "api" : "-", shape.size) }
-            return 0
-        }
-        guard words.count == 2, let size = Int(words[1]),
-            let shape = GrowthShape.all.first(where: { $0.name == words[0] })
-        else {
-            complain("usage: Fuzzer growth list | NAME BYTES")
-            return 64
-        }
-        do {
-            try shape.run(size)
-            return 0
-        } catch {
-            complain("\(shape.name): \(error)")
-            return 1
         }
     }
 

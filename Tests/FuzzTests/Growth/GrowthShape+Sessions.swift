@@ -17,17 +17,17 @@ extension GrowthShape {
 
     /// Hears `opening` and then the piece as often as it fits; all at once, or byte by byte.
     private static func session(_ name: String, _ opening: String, _ piece: String, end: String = "") -> [GrowthShape] {
-        [
-            GrowthShape("\(name)") { hear(opening + filled($0, with: piece) + end, pace: .max) },
+        let input: @Sendable (Int) -> [UInt8] = { Array((opening + filled($0, with: piece) + end).utf8) }
+        return [
+            GrowthShape("\(name)", input: input) { hear($0, pace: .max) },
             // Each byte costs a call of its own, so fewer will do.
-            GrowthShape("\(name)/by-byte", size: 8 << 10) { hear(opening + filled($0, with: piece) + end, pace: 1) },
+            GrowthShape("\(name)/by-byte", size: 8 << 10, input: input) { hear($0, pace: 1) },
         ]
     }
 
-    private static func hear(_ text: String, pace: Int) {
+    private static func hear(_ bytes: [UInt8], pace: Int) {
         var session = SMTPSession(policy: policy)
         _ = session.connected()
-        let bytes = Array(text.utf8)
         var consumed = 0
         var arrived = 0
         while arrived < bytes.count {

@@ -1,5 +1,8 @@
-/// An input that grows, and what reads it: `make growth` counts the instructions for so many bytes and for four
-/// times as many, and where they are more than five times as many, the reader is not linear.
+/// An input that grows, and what reads it.
+///
+/// `make growth` counts the instructions for so many bytes and for four times as many. Where they are more than five
+/// times as many, the reader is not linear; where they are less than twice as many, most of the input is not read, and
+/// the shape shows nothing.
 ///
 /// A shape is a line in one of the tables. The shapes that matter are those in which what a reader looks for never comes.
 struct GrowthShape: Sendable {
@@ -7,34 +10,39 @@ struct GrowthShape: Sendable {
     let name: String
     /// How many bytes the smaller input has.
     let size: Int
-    /// Whether it needs the message API and its store, which take longer to begin than most shapes take.
-    let usesAPI: Bool
-    let run: @Sendable (_ size: Int) throws -> Void
+    /// Whether a limit ends the reading early, so that a longer input need not take longer.
+    let isBounded: Bool
+    /// Makes an input of so many bytes.
+    ///
+    /// What it returns reads the input, and is all that is counted.
+    let prepare: @Sendable (_ size: Int) throws -> () throws -> Void
 
-    init(
+    init<Input>(
         _ name: String,
         size: Int = 32 << 10,
-        usesAPI: Bool = false,
-        run: @escaping @Sendable (_ size: Int) throws -> Void
+        isBounded: Bool = false,
+        input: @escaping @Sendable (_ size: Int) throws -> Input,
+        read: @escaping @Sendable (Input) throws -> Void
     ) {
         self.name = name
         self.size = size
-        self.usesAPI = usesAPI
-        self.run = run
+        self.isBounded = isBounded
+        prepare = { size in
+            let input = try input(size)
+            return { try read(input) }
+        }
     }
 
     /// All of them.
-    ///
-    /// The first two do nothing else than to begin, which is in the counts of all others too.
-    static let all: [GrowthShape] =
-        [
-            GrowthShape("nothing") { _ in },
-            GrowthShape("nothing-but-the-api", usesAPI: true) { _ in _ = FuzzedAPI.shared(nil) },
-        ] + headers + contents + structures + sessions + others + requests
+    static let all: [GrowthShape] = headers + contents + structures + views + sessions + others + requests
 
     /// A piece as often as it fits into so many bytes.
     static func filled(_ size: Int, with piece: String) -> String {
         String(repeating: piece, count: size / piece.utf8.count)
+    }
+
+    static func bytes(_ size: Int, of piece: String) -> [UInt8] {
+        Array(filled(size, with: piece).utf8)
     }
 }
 

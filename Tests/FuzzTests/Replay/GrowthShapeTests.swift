@@ -11,7 +11,7 @@ import Testing
                 continuation.resume(
                     returning: GrowthShape.all.compactMap { shape in
                         do {
-                            try shape.run(600)
+                            try shape.prepare(600)()
                             return nil
                         } catch {
                             return "\(shape.name): \(error)"

@@ -27,8 +27,8 @@ struct FuzzedAPI: Sendable {
 
     private static let current = Mutex<[FuzzTarget?: FuzzedAPI]>([:])
 
-    /// Forgets the one that a target has changed; the next one is as the first was.
-    static func renew(_ target: FuzzTarget) {
+    /// Forgets the one that was changed; the next one is as the first was.
+    static func renew(_ target: FuzzTarget?) {
         let old = current.withLock { $0.removeValue(forKey: target)?.store }
         if let old { blocking { await old.close() } }
     }
