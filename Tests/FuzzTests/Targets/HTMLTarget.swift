@@ -56,6 +56,11 @@ enum HTMLTarget {
         try require(plainTags == tags, "Read otherwise, it has other tags.")
     }
 
+    /// By bytes, as a browser does: for a `String`, a combining mark after the colon of a scheme makes another character of it.
+    private static func begins(_ value: String, with prefix: String) -> Bool {
+        value.lowercased().utf8.starts(with: prefix.utf8)
+    }
+
     private static func check(_ tag: HTMLTag) throws(BrokenInvariant) {
         try require(!tag.isSelfClosing, "A tag closes itself.")
         var names: Set<String> = []
@@ -65,15 +70,15 @@ enum HTMLTarget {
             switch attribute.name {
             case "href":
                 let schemes = ["#", "http://", "https://", "mailto:", "tel:"]
-                try require(schemes.contains { value.lowercased().hasPrefix($0) }, "A link leads to \(value).")
+                try require(schemes.contains { begins(value, with: $0) }, "A link leads to \(value).")
                 try require(
-                    value.hasPrefix("#") || tag.attributes.contains { $0.name == "rel" },
+                    begins(value, with: "#") || tag.attributes.contains { $0.name == "rel" },
                     "A link tells where it is from."
                 )
             case "target": try require(value == "_blank", "A link opens in \(value).")
             case "rel": try require(value == "noopener noreferrer", "A link is \(value).")
             case "src", "background":
-                try require(value.lowercased().hasPrefix("data:image/"), "An image is at \(value).")
+                try require(begins(value, with: "data:image/"), "An image is at \(value).")
             default:
                 try require(
                     AllowedAttribute.of(attribute.name, on: tag.name) != nil,
