@@ -6,7 +6,9 @@ import Synchronization
 ///
 /// They notice connections on which nothing is ever sent, such as preconnects.
 final class SenderListeners: Sendable {
-    struct Failed: Error {}
+    struct Failed: Error, CustomStringConvertible {
+        var description: String
+    }
 
     private let descriptors: [String: Int32]
     private let ports: [String: Int]
@@ -46,7 +48,9 @@ final class SenderListeners: Sendable {
     }
 
     func port(of name: String) throws -> Int {
-        guard let port = ports[name] else { throw Failed() }
+        guard let port = ports[name] else {
+            throw Failed(description: "no listener is called \(name); there are \(ports.keys.sorted())")
+        }
         return port
     }
 
@@ -77,7 +81,7 @@ final class SenderListeners: Sendable {
                     && getsockname(descriptor, $0, &length) == 0
             }
         }
-        guard isBound else { throw Failed() }
+        guard isBound else { throw Failed(description: "no port to listen on: \(String(cString: strerror(errno)))") }
         return (descriptor, Int(UInt16(bigEndian: address.sin_port)))
     }
 }

@@ -1,9 +1,9 @@
 extension RawConnection {
     /// Reads the greeting and goes on up to the reply to DATA, after which the content is expected.
     func beginMessage(from sender: String = "a@example.org", to recipient: String = "b@example.org") throws {
-        _ = try reply()
+        try expect("220")
         for command in ["EHLO client.test", "MAIL FROM:<\(sender)>", "RCPT TO:<\(recipient)>", "DATA"] {
-            guard let reply = try say(command), reply.hasPrefix("250") || reply.hasPrefix("354") else { throw Failed() }
+            try say(command, expecting: "250", "354")
         }
     }
 }
@@ -17,9 +17,11 @@ extension Daemon {
         let connection = try RawConnection(port: try smtpPort())
         try connection.beginMessage(from: sender)
         try connection.send(Array(source) + Array(".\r\n".utf8))
-        guard try connection.reply()?.hasPrefix("250 2.0.0") == true else { throw RawConnection.Failed() }
+        try connection.expect("250 2.0.0")
         _ = try connection.say("QUIT")
-        guard let newest = try await messages().messages.first else { throw RawConnection.Failed() }
+        guard let newest = try await messages().messages.first else {
+            throw RawConnection.Failed(description: "the message was accepted, and none is listed")
+        }
         return newest.ID
     }
 
