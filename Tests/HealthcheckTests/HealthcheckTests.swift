@@ -149,16 +149,27 @@ import Testing
         try healthcheck.addProgram("letterlock", #"[ "$1" = health ] && echo 'pass None'"#)
         #expect(try await healthcheck.run(shell) == .init(status: 0, output: "pass None\n"))
 
-        try healthcheck.addProgram("letterlock", "echo 'fail None'; exit 78")
-        #expect(try await healthcheck.run(shell) == .init(status: 1, output: "fail None\n"))
+        for status in [1, 2, 78, 255] {
+            try healthcheck.addProgram("letterlock", "echo 'fail None'; exit \(status)")
+            #expect(try await healthcheck.run(shell) == .init(status: 1, output: "fail None\n"), "\(status)")
+        }
     }
 
-    @Test func `the letterlock binary beside the script is asked when none is in PATH`() async throws {
+    @Test(arguments: Healthcheck.shells)
+    func `the letterlock binary beside the script is asked when none is in PATH, and any failure of it is status 1`(
+        shell: [String]
+    ) async throws {
         let place = try Healthcheck()
-        try place.addProgram("letterlock", "echo 'pass None'")
         let script = place.directory.appending(path: "healthcheck.sh")
         try FileManager.default.copyItem(at: Healthcheck.script, to: script)
-        #expect(try await Healthcheck().run(["dash"], script: script) == .init(status: 0, output: "pass None\n"))
+        let elsewhere = try Healthcheck(clients: ["curl": "curl"])
+        try place.addProgram("letterlock", #"[ "$1" = health ] && echo 'pass None'"#)
+        #expect(try await elsewhere.run(shell, script: script) == .init(status: 0, output: "pass None\n"))
+        for status in [1, 2, 78, 255] {
+            try place.addProgram("letterlock", "echo 'fail None'; exit \(status)")
+            let result = try await elsewhere.run(shell, script: script)
+            #expect(result == .init(status: 1, output: "fail None\n"), "\(status)")
+        }
     }
 
     @Test func `a port that is switched off is said to be and the status is 1`() async throws {
