@@ -6,7 +6,7 @@ import Testing
 /// The routes of `/api/v1/faults`; what a rule is, the daemon knows.
 @Suite struct FaultAPITests {
     /// Takes what it is given for the list, if it begins with a brace.
-    private final class Control: FaultControlling {
+    final class Control: FaultControlling {
         static let full = """
             {"Faults": [{"Name": "a", "Match": {"Recipient": "*", "Port": 25}, "Stage": "EndOfData", "Action": {"Code": 451, \
             "EnhancedCode": "4.3.0", "Text": "x", "Delay": "1s", "Keep": true, "Disconnect": "After", "Size": 1, \

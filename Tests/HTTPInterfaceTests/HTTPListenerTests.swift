@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import HTTPInterface
 import HummingbirdCore
 import Logging
@@ -77,82 +76,6 @@ import Testing
                 gate.open()
                 let answer = try Answer(parsing: try await connection.readToEnd())
                 #expect(answer.text == "late")
-            }
-        }
-    }
-
-    @Test func `An answer that does not end is cut off after the grace`() async throws {
-        let gate = Gate()
-        try await withListener(gate, limits: HTTPLimits(shutdownGrace: .milliseconds(50))) { listener in
-            try await Connection.with(port: listener.port) { connection in
-                try await connection.send(Self.request)
-                await gate.entered()
-                await listener.shutDown()
-                let rest = try await connection.readToEnd()
-                #expect(rest.isEmpty)
-            }
-        }
-    }
-
-    @Test(arguments: ["", "GET / HT", "GET / HTTP/1.1\r\nHost: localhost\r\n"])
-    func `A client that does not get on with its header is let go`(start: String) async throws {
-        try await withListener(Echo(), limits: HTTPLimits(idleTimeout: .milliseconds(50))) { listener in
-            try await Connection.with(port: listener.port) { connection in
-                try await connection.send(start)
-                let rest = try await connection.readToEnd()
-                #expect(rest.isEmpty)
-            }
-        }
-    }
-
-    @Test func `A client that does not get on with its body is let go`() async throws {
-        try await withListener(Echo(), limits: HTTPLimits(requestTimeout: .milliseconds(50))) { listener in
-            try await Connection.with(port: listener.port) { connection in
-                try await connection.send("DELETE / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{")
-                let rest = try await connection.readToEnd()
-                #expect(rest.isEmpty)
-            }
-        }
-    }
-
-    @Test func `A client that leaves an answer unread is let go`() async throws {
-        let flood = Flood()
-        try await withListener(flood, limits: HTTPLimits(stalledAnswerTimeout: .milliseconds(50))) { listener in
-            let descriptor = try connectedSocket(port: listener.port)
-            defer { close(descriptor) }
-            #expect(Glibc.send(descriptor, Self.request, Self.request.utf8.count, 0) == Self.request.utf8.count)
-            await flood.failed()
-        }
-    }
-
-    @Test(arguments: [(100, 200), (101, 400)])
-    func `Header fields are counted`(fields: Int, status: Int) async throws {
-        try await withListener(Echo(), limits: HTTPLimits(headerFields: 100)) { listener in
-            // Host and Connection are two of them.
-            let more = (2..<fields).map { ("X-\($0)", "x") }
-            let answer = try await LiveClient(port: listener.port).get("/", [("Host", "localhost")] + more)
-            #expect(answer.status == status)
-        }
-    }
-
-    @Test(arguments: [(1_000, 200), (5_000, 400)])
-    func `A header that is too large is refused`(bytes: Int, status: Int) async throws {
-        try await withListener(Echo(), limits: HTTPLimits(headerBytes: 2_048)) { listener in
-            let large = ("X-Large", String(repeating: "x", count: bytes))
-            let answer = try await LiveClient(port: listener.port).get("/", [large])
-            #expect(answer.status == status)
-        }
-    }
-
-    @Test func `A body without end costs the connection`() async throws {
-        try await withListener(Echo()) { listener in
-            try await Connection.with(port: listener.port) { connection in
-                let length = "\r\nContent-Length: 99999999999\r\n\r\n"
-                try await connection.send(Self.request.replacing("\r\n\r\n", with: length))
-                let piece = [UInt8](repeating: 120, count: 1_024 * 1_024)
-                await #expect(throws: (any Error).self) {
-                    while true { try await connection.send(piece) }
-                }
             }
         }
     }

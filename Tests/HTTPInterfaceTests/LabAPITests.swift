@@ -42,7 +42,7 @@ import Testing
     }
 
     /// The lab after two clients: one that is right, and one that takes what has expired.
-    private static func visited() -> LabDescription {
+    static func visited() -> LabDescription {
         let lab = lab()
         for client in ["good", "bad"] { lab.report.record(visit(.control, client: client, mail: [1])) }
         lab.report.record(visit(.certificateExpired, client: "good"))

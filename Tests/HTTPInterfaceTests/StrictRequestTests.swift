@@ -74,7 +74,7 @@ import Testing
     @Test func `A parameter may be given as often as its table says and not once more`() async throws {
         try await Self.forEachRoute { route, client, target in
             for parameter in route.parameters where parameter.place == .query {
-                let most = parameter.isRepeatable ? Parameter.mostRepetitions : 1
+                let most = parameter.mostRepetitions
                 let path = target.prefix { $0 != "?" }
                 let one = "\(parameter.name)=\(Self.value(parameter))"
                 for (count, isRefused) in [(most, false), (most + 1, true)] {

@@ -30,8 +30,7 @@ final class EventLog: Sendable {
         var waitersSoFar = 0
     }
 
-    /// As many events can be missed and still be had.
-    static let capacity = 10_000
+    private static let capacity = APILimit.events.value
 
     private let firstID: Int64
     private let state: Mutex<State>
@@ -62,15 +61,23 @@ final class EventLog: Sendable {
         for continuation in waiting { continuation.resume() }
     }
 
-    /// Up to `limit` events after that of an ID.
+    /// Up to `limit` events after that of an ID, which may be any that a client names.
     func page(after id: Int64, limit: Int) -> Page {
         state.withLock { state in
-            let oldest = state.lastID - Int64(state.events.count) + 1
-            guard id >= oldest - 1, id <= state.lastID else { return Page(events: [], hasGap: true) }
-            let last = min(state.lastID, id + Int64(limit))
-            let events = id < last ? ((id + 1)...last).map { ($0, state.events[place(of: $0)]) } : []
+            let missed = state.lastID - id
+            guard missed > 0 else { return Page(events: [], hasGap: missed < 0) }
+            let ids = id + 1...id + min(missed, Int64(limit))
+            let events = ids.compactMap { id in event(id, state).map { (id, $0) } }
+            guard events.count == ids.count else { return Page(events: [], hasGap: true) }
             return Page(events: events, hasGap: false)
         }
+    }
+
+    /// The event of an ID up to the latest; nil where it is not kept.
+    private func event(_ id: Int64, _ state: State) -> Event? {
+        let place = place(of: id)
+        guard state.lastID - id < Int64(Self.capacity), state.events.indices.contains(place) else { return nil }
+        return state.events[place]
     }
 
     /// Returns when there is an event after that of an ID, when the log is closed, or when `wake` is called, which

@@ -36,9 +36,6 @@ final class MessageWaiter: Sendable {
     let filter: MessageFilter
     private let state = Mutex(State())
 
-    /// A search finds the newest so many.
-    static let mostMessages = 10_000
-
     init(_ filter: MessageFilter) {
         self.filter = filter
     }
@@ -113,7 +110,7 @@ final class MessageWaiter: Sendable {
             state.withLock { $0.found = continuation }
             let search = Task {
                 do {
-                    finishSearch(.success(try await store.find(filter, limit: Self.mostMessages)))
+                    finishSearch(.success(try await store.find(filter, limit: APILimit.awaitedMessages.value)))
                 } catch let error as MessageStoreError where error.code == .cancelled {
                     finishSearch(.success(nil))
                 } catch {

@@ -27,6 +27,9 @@ public struct HealthAPI: HTTPApplication {
         self.router = router
     }
 
+    /// Every route.
+    var routeTable: [Route] { router.routes }
+
     /// Answers a request for one of its paths.
     public func respond(to request: Request) async -> Response {
         await .answer(to: request) {

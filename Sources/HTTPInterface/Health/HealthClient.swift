@@ -102,7 +102,6 @@ public struct HealthClient: Sendable {
     private static func read(
         _ inbound: NIOAsyncChannelInboundStream<HTTPClientResponsePart>
     ) async throws -> HealthAnswer? {
-        let longest = 64 * 1_024
         var status: Int?
         var body = ByteBuffer()
         for try await part in inbound {
@@ -110,7 +109,7 @@ public struct HealthClient: Sendable {
             case .head(let head):
                 status = Int(head.status.code)
             case .body(let bytes):
-                guard body.readableBytes + bytes.readableBytes <= longest else { return nil }
+                guard body.readableBytes + bytes.readableBytes <= APILimit.healthAnswer.value else { return nil }
                 body.writeImmutableBuffer(bytes)
             case .end:
                 let lines = String(buffer: body).split(whereSeparator: \.isNewline)

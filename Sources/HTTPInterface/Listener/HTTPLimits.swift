@@ -3,16 +3,22 @@ public struct HTTPLimits: Sendable, Equatable {
     /// Connections open at once on one listening socket; for a further one, that gives way which has waited for its
     /// client longest.
     public var connections: Int
-    /// Bytes of all header fields of a request together, and of any one of them.
+    /// Bytes of the target and of the names and values of all header fields of a request together.
     public var headerBytes: Int
     /// Header fields of one request.
     public var headerFields: Int
+    /// Bytes of a request body that are taken, whether it is read or not; one that goes on costs the connection.
+    ///
+    /// Many times what is read, so that an ordinary client has sent everything and reads why it was refused.
+    public var discardedBodyBytes: Int
     /// How long a connection may stay open without a request, or between two pieces of a request's header.
     public var idleTimeout: Duration
     /// How long a request may take from its header to its last byte.
     public var requestTimeout: Duration
     /// How long a client may leave an answer unread.
     public var stalledAnswerTimeout: Duration
+    /// How long a client may take to end its side after an answer that is the last of its connection.
+    public var lingering: Duration
     /// How long running answers may take once shutdown has begun.
     public var shutdownGrace: Duration
 
@@ -21,28 +27,21 @@ public struct HTTPLimits: Sendable, Equatable {
         connections: Int = 4_096,
         headerBytes: Int = 32 * 1_024,
         headerFields: Int = 100,
+        discardedBodyBytes: Int = 16 * 1_024 * 1_024,
         idleTimeout: Duration = .seconds(60),
         requestTimeout: Duration = .seconds(60),
         stalledAnswerTimeout: Duration = .seconds(60),
+        lingering: Duration = .seconds(5),
         shutdownGrace: Duration = .seconds(10)
     ) {
         self.connections = connections
         self.headerBytes = headerBytes
         self.headerFields = headerFields
+        self.discardedBodyBytes = discardedBodyBytes
         self.idleTimeout = idleTimeout
         self.requestTimeout = requestTimeout
         self.stalledAnswerTimeout = stalledAnswerTimeout
+        self.lingering = lingering
         self.shutdownGrace = shutdownGrace
     }
-
-    /// The largest request body that is read, in bytes; a larger one is answered 413.
-    static let requestBody = 1_024 * 1_024
-
-    /// How long a client may take to end its side after an answer that is the last of its connection.
-    static let lingering = Duration.seconds(5)
-
-    /// Where a request body that goes on after the 413 costs the client its connection, in bytes.
-    ///
-    /// It is larger than ``requestBody`` so that an ordinary client has sent everything and reads the answer.
-    static let discardedRequestBody = 16 * requestBody
 }

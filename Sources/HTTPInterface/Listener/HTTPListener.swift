@@ -136,11 +136,11 @@ public struct HTTPListener: Service {
     private func channelConfiguration(_ places: ConnectionPlaces) -> HTTP1Channel.Configuration {
         let requestTimeout = TimeAmount(limits.requestTimeout)
         let stalledAnswerTimeout = TimeAmount(limits.stalledAnswerTimeout)
-        let lingering = TimeAmount(HTTPLimits.lingering)
+        let lingering = TimeAmount(limits.lingering)
         return HTTP1Channel.Configuration(
             additionalChannelHandlers: [
                 StalledAnswerHandler(timeout: stalledAnswerTimeout),
-                RequestLimitHandler(timeout: requestTimeout, maximumBody: HTTPLimits.discardedRequestBody),
+                RequestLimitHandler(timeout: requestTimeout, maximumBody: limits.discardedBodyBytes),
                 AnswerEndHandler(lingering: lingering),
                 ConnectionActivityHandler(places),
             ],

@@ -11,8 +11,6 @@ extension MessageAPI {
     private static let longestOverrun = Duration.seconds(10)
     /// Memory of messages that are read at a time for an answer, and what their JSON takes besides.
     private static let (bytesAtATime, memoryAtATime) = (256 << 10, 5 * 256 << 10)
-    /// As many failed sessions are told, the newest.
-    private static let mostSessions = 100
 
     /// Answers as soon as the messages are there; else says what failed meanwhile.
     @Sendable
@@ -91,7 +89,7 @@ extension MessageAPI {
                 isFailed: true,
                 after: filter.after
             ),
-            limit: Self.mostSessions
+            limit: APILimit.failedSessions.value
         )
         return sessions.items.map { session in
             let isKnown =

@@ -7,9 +7,6 @@ import NIOCore
 
 /// The message API: what a test asks, in the shape of Mailpit's `/api/v1`.
 public struct MessageAPI: HTTPApplication {
-    /// The largest page of a listing.
-    static let longestPage = 10_000
-
     let store: MessageStore
     let feed: MessageFeed
     let server: ServerDescription
@@ -19,7 +16,11 @@ public struct MessageAPI: HTTPApplication {
     /// How long a request waits for memory.
     let patience: Duration
     /// For what takes as long as a stranger likes: reading a message, making a page.
-    let workers = WorkerThreads(name: "letterlock.api", count: max(System.coreCount, 2), maximumWaiting: 1_024)
+    let workers = WorkerThreads(
+        name: "letterlock.api",
+        count: max(System.coreCount, 2),
+        maximumWaiting: APILimit.waitingJobs.value
+    )
     let started = ContinuousClock.now
     private let crossSite: CrossSiteGuard
     private let authentication: BasicAuthentication

@@ -8,7 +8,7 @@ extension Parameter {
 
     static let limit = Parameter(
         name: "limit",
-        kind: .integer(0...MessageAPI.longestPage, default: 50),
+        kind: .integer(0...APILimit.page.value, default: 50),
         sentence: "How many are wanted at most."
     )
 
@@ -28,20 +28,20 @@ extension Parameter {
 
     static let recipient = Parameter(
         name: "recipient",
-        kind: .text(longest: longestText),
+        kind: .text(longest: APILimit.text.value),
         isRepeatable: true,
         sentence: "Only what has that recipient in its envelope; * stands for any text."
     )
 
     static let user = Parameter(
         name: "user",
-        kind: .text(longest: longestText),
+        kind: .text(longest: APILimit.text.value),
         sentence: "Only what came from that authenticated user."
     )
 
     static let serverName = Parameter(
         name: "serverName",
-        kind: .text(longest: longestText),
+        kind: .text(longest: APILimit.text.value),
         sentence: "Only what came from clients that asked for that server name."
     )
 
@@ -53,25 +53,25 @@ extension Parameter {
 
     static let count = Parameter(
         name: "count",
-        kind: .integer(1...MessageWaiter.mostMessages, default: 1),
+        kind: .integer(1...APILimit.awaitedMessages.value, default: 1),
         sentence: "How many messages."
     )
 
     static let timeout = Parameter(
         name: "timeout",
-        kind: .duration(atMost: .seconds(300), default: .seconds(10)),
+        kind: .duration(atMost: .seconds(APILimit.wait.value), default: .seconds(10)),
         sentence: "As 10s, 500ms or 2m; at most 5m."
     )
 
     static let client = Parameter(
         name: "client",
-        kind: .text(longest: longestText),
+        kind: .text(longest: APILimit.text.value),
         sentence: "Only the client of that name: what it gave as client=, else its EHLO name, else its address."
     )
 
     static let ruleName = Parameter(
         name: "name",
-        kind: .text(longest: longestText),
+        kind: .text(longest: APILimit.text.value),
         isRepeatable: true,
         sentence: "The name of a rule; may be given several times."
     )

@@ -34,11 +34,8 @@ struct Parameter: Sendable, Equatable {
     /// For the OpenAPI document.
     var sentence: String
 
-    /// One that may be repeated may be there as often.
-    static let mostRepetitions = 100
-
-    /// The longest text, where nothing else is said.
-    static let longestText = 1_000
+    /// How often it may be there.
+    var mostRepetitions: Int { isRepeatable ? APILimit.repetitions.value : 1 }
 
     /// Those that clients of Mailpit and browsers' caches add to any request; they mean nothing here.
     static let ignored: Set<String> = ["tz", "_"]

@@ -19,7 +19,7 @@ struct QueryValues: Sendable, Equatable {
                 throw Self.unknown(name, known.map(\.name), route)
             }
             let count = values[name]?.count ?? 0
-            guard count < (parameter.isRepeatable ? Parameter.mostRepetitions : 1) else {
+            guard count < parameter.mostRepetitions else {
                 throw Self.repeated(parameter)
             }
             values[name, default: []].append(try parameter.read(text))
@@ -48,7 +48,7 @@ struct QueryValues: Sendable, Equatable {
     }
 
     private static func repeated(_ parameter: Parameter) -> APIError {
-        let most = parameter.isRepeatable ? "\(Parameter.mostRepetitions) times at most" : "once"
+        let most = parameter.isRepeatable ? "\(parameter.mostRepetitions) times at most" : "once"
         return APIError(code: .invalidRequest, description: "\(parameter.name) may be given \(most).")
     }
 }

@@ -8,9 +8,9 @@ extension RoutedRequest {
     ///
     /// One that is said to be too long is refused before any of it is read.
     func body() async throws -> ByteBuffer {
-        if let length = announcedLength, length > HTTPLimits.requestBody { throw Self.tooLarge }
+        if let length = announcedLength, length > APILimit.body.value { throw Self.tooLarge }
         do {
-            return try await request.body.collect(upTo: HTTPLimits.requestBody)
+            return try await request.body.collect(upTo: APILimit.body.value)
         } catch is NIOTooManyBytesError {
             throw Self.tooLarge
         } catch {
@@ -57,6 +57,6 @@ extension RoutedRequest {
 
     private static let tooLarge = APIError(
         code: .bodyTooLarge,
-        description: "A request body may have \(HTTPLimits.requestBody) bytes at most."
+        description: "A request body may have \(APILimit.body.value) bytes at most."
     )
 }

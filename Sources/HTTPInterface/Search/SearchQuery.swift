@@ -5,17 +5,14 @@ import PeerInput
 ///
 /// It is Mailpit's, with a few terms more. A word with a colon that is no term is a word.
 struct SearchQuery {
-    /// Longer is no question of a person; it also bounds what a comparison costs.
-    static let maximumLength = 1_000
-
     private(set) var terms: [SearchTerm] = []
 
     /// - Throws: ``APIError`` for a term whose value makes no sense.
     init(_ text: some StringProtocol) throws(APIError) {
-        guard text.utf8.count <= Self.maximumLength else {
+        guard text.utf8.count <= APILimit.search.value else {
             throw APIError(
                 code: .invalidRequest,
-                description: "query may have \(Self.maximumLength) bytes at most; it has \(text.utf8.count)."
+                description: "query may have \(APILimit.search.value) bytes at most; it has \(text.utf8.count)."
             )
         }
         guard !text.utf8.contains(0) else {

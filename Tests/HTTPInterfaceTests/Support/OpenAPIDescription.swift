@@ -127,7 +127,7 @@ extension Parameter {
     var described: String {
         var object: [String: Any] = ["name": name, "in": place.rawValue, "description": sentence]
         if isRequired { object["required"] = true }
-        object["schema"] = isRepeatable ? ["type": "array", "maxItems": Self.mostRepetitions, "items": schema] : schema
+        object["schema"] = isRepeatable ? ["type": "array", "maxItems": mostRepetitions, "items": schema] : schema
         if isRepeatable {
             object["style"] = "form"
             object["explode"] = true
@@ -138,7 +138,7 @@ extension Parameter {
     private var schema: [String: Any] {
         switch kind {
         case .text(let longest): ["type": "string", "minLength": 1, "maxLength": longest]
-        case .search: ["type": "string", "minLength": 1, "maxLength": SearchQuery.maximumLength]
+        case .search: ["type": "string", "minLength": 1, "maxLength": APILimit.search.value]
         case .integer(let bounds, let usual):
             ["type": "integer", "minimum": bounds.lowerBound, "default": usual].merging(
                 bounds.upperBound == .max ? [:] : ["maximum": bounds.upperBound]

@@ -63,16 +63,15 @@ public final class Connection {
         return unread
     }
 
-    /// Reads one answer with a Content-Length and leaves the connection open.
-    public func readAnswer() async throws -> Answer {
+    /// Reads the next answer, leaves the connection open, and keeps what follows; interim answers such as 100 are skipped.
+    ///
+    /// - Parameter isToHead: whether it answers HEAD, and so has no body.
+    public func readAnswer(isToHead: Bool = false) async throws -> Answer {
         while true {
-            if let answer = try? Answer(parsing: unread),
-                let length = answer["Content-Length"].flatMap({ Int($0) }), answer.body.count >= length
-            {
-                unread = []
-                return answer
+            while let answer = try Answer.take(from: &unread, isToHead: isToHead) {
+                if answer.status >= 200 { return answer }
             }
-            guard let bytes = try await iterator.next() else { throw Unfinished(bytes: unread) }
+            guard let bytes = try await iterator.next() else { throw unfinished("an answer") }
             unread += Array(buffer: bytes)
         }
     }
@@ -86,14 +85,24 @@ public final class Connection {
                 unread.removeFirst(taken.utf8.count)
                 return taken
             }
-            guard let bytes = try await iterator.next() else { throw Unfinished(bytes: unread) }
+            guard let bytes = try await iterator.next() else { throw unfinished(text.debugDescription) }
             unread += Array(buffer: bytes)
         }
     }
 
+    private func unfinished(_ expected: String) -> Unfinished { Unfinished(bytes: unread, expected: expected) }
+
     /// The connection ended before what was waited for.
-    public struct Unfinished: Error {
+    public struct Unfinished: Error, CustomStringConvertible {
         /// What came.
         public var bytes: [UInt8]
+        /// What was waited for.
+        public var expected: String
+
+        /// Both, the bytes as text.
+        public var description: String {
+            let start = String(decoding: bytes.prefix(1_000), as: UTF8.self)
+            return "waited for \(expected); the connection ended after \(bytes.count) bytes: \(start.debugDescription)"
+        }
     }
 }

@@ -61,25 +61,4 @@ import Testing
             }
         }
     }
-
-    @Test func `A foreign host, origin or site is 403 for every route, and nothing is done`() async throws {
-        let test = try APIUnderTest()
-        let id = String(try await test.keep(.text("Subject: a\r\n\r\nHello\r\n")))
-        let client = DirectClient(application: test.api)
-        for route in test.api.routeTable {
-            for fields in [
-                [("Host", "evil.example")], [("Host", "localhost"), ("Origin", "http://evil.example")],
-                [("Host", "localhost"), ("Origin", "null")],
-                [("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "no-cors"), ("Sec-Fetch-Dest", "image")],
-            ] {
-                let answer = try await client.ask(route.method.rawValue, Self.path(route), fields)
-                #expect(answer.status == 403, "\(route.name) \(fields)")
-                #expect(answer["Cross-Origin-Resource-Policy"] == "same-origin")
-            }
-            let absolute = try await client.ask(route.method.rawValue, "http://evil.example" + Self.path(route))
-            #expect(absolute.status == 403, "\(route.name)")
-        }
-        let listed = try await test.listedIDs(client)
-        #expect(listed == [id])
-    }
 }
