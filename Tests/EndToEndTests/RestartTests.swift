@@ -127,6 +127,34 @@ struct RestartTests {
         #expect(kills >= 8)
     }
 
+    @Test(
+        "A disk that fails to give the pair ends the start, and the next one shows the same certificate",
+        arguments: ["certificate.key", "certificate.pem"],
+        ["openat", "read"]
+    )
+    func diskFails(file: String, call: String) async throws {
+        let workspace = try Workspace()
+        let first = try await Self.fingerprint(workspace)
+        let path = workspace.path("data/tls/" + file)
+        let failed = try await Program.run(
+            "strace",
+            [
+                "-f", "-qq", "-o", "/dev/null", "-P", path, "-e", "trace=\(call)", "-e", "inject=\(call):error=EIO",
+                Daemon.binary,
+            ],
+            environment: [
+                "LETTERLOCK_DATA_DIRECTORY": workspace.path("data"), "LETTERLOCK_TLS_MODE": "ImplicitTls",
+                "LETTERLOCK_HOST_NAME": "mail.test", "LETTERLOCK_TLS_CERTIFICATE_NAMES": "a.test,b.test",
+                "LETTERLOCK_BIND_ADDRESS": "127.0.0.1", "LETTERLOCK_PORT": "0", "LETTERLOCK_HTTP_PORT": "",
+                "LETTERLOCK_HEALTH_PORT": "",
+            ]
+        )
+        #expect(failed.status == 73)
+        #expect(failed.errors.contains("\(path) cannot be read now: Input/output error"), "\(failed.errors)")
+        #expect(try await Self.fingerprint(workspace) == first)
+        #expect(!FileManager.default.fileExists(atPath: path + ".bad"))
+    }
+
     @Test("`letterlock certificate` prints what to trust, or says where it looked and exits 66")
     func certificateCommand() async throws {
         let workspace = try Workspace()

@@ -65,8 +65,13 @@ import Testing
     func emptyFile() async throws {
         let directory = try TemporaryDirectory()
         try Data().write(to: URL(fileURLWithPath: directory.database))
-        let store = try MessageStore.temporary(directory)
-        try await store.keep(.test())
+        var store = try MessageStore.temporary(directory)
+        let ids = try await store.keep(count: 1)
+        let kept = try await store.messages(start: 0, limit: 9)
+        #expect(kept.items.map(\.id) == ids)
+        await store.close()
+        store = try MessageStore.temporary(directory)
+        #expect(try await store.messages(start: 0, limit: 9) == kept)
         await store.close()
     }
 

@@ -174,6 +174,25 @@ struct RestartTests {
         #expect(try workspace.start(workspace.settings()).facts == first.facts)
     }
 
+    @Test(
+        "a link loop in the place of key or certificate ends the start, and nothing is replaced",
+        arguments: ["certificate.pem", "certificate.key"]
+    )
+    func linkLoop(name: String) throws {
+        let first = try workspace.start(workspace.settings())
+        let (path, kept) = (workspace.path("tls/" + name), workspace.path(name))
+        try FileManager.default.moveItem(atPath: path, toPath: kept)
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: name)
+        let error = #expect(throws: TLSIdentityError.self) { try workspace.start(workspace.settings()) }
+        #expect(error?.code == .directoryUnusable)
+        #expect(error?.description.contains(path) == true)
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: path) == name)
+        #expect(try workspace.files() == whole)
+        try FileManager.default.removeItem(atPath: path)
+        try FileManager.default.moveItem(atPath: kept, toPath: path)
+        #expect(try workspace.start(workspace.settings()).facts == first.facts)
+    }
+
     @Test("trust.pem lost or spoilt: written again, the certificate stays")
     func trustLost() throws {
         let first = try workspace.start(workspace.settings())
