@@ -215,7 +215,7 @@ let package = Package(
             name: "LetterlockTests",
             dependencies: [
                 "letterlock", "PeerInput", "Cryptography", "SMTPProtocol", "SASL", "Systemd", "TLSIdentity",
-                serviceLifecycle, logging,
+                "TestSupport", serviceLifecycle, logging,
             ],
             swiftSettings: settings
         ),
@@ -245,7 +245,9 @@ let package = Package(
         .testTarget(name: "HealthcheckTests", dependencies: ["TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["letterlock", "TestSupport", nioCore, nioPosix, nioSSL],
+            dependencies: [
+                "letterlock", "SMTPProtocol", "TLSIdentity", "TestSupport", nioCore, nioPosix, nioSSL, logging,
+            ],
             exclude: ["Clients/exim-relay", "Clients/postfix-relay"],
             swiftSettings: settings
         ),

@@ -33,7 +33,13 @@ import Testing
         let sockets = try [listeningSocket(), listeningSocket()]
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let group = MultiThreadedEventLoopGroup.singleton
-        let listener = HTTPListener(sockets: sockets, application: Echo(), eventLoopGroup: group, logger: logger)
+        let listener = HTTPListener(
+            sockets: sockets,
+            application: Echo(),
+            shutdownGrace: { .seconds(2) },
+            eventLoopGroup: group,
+            logger: logger
+        )
         let services = ServiceGroup(services: [listener], logger: logger)
         async let running: Void = services.run()
         for socket in sockets {
@@ -55,7 +61,7 @@ import Testing
     }
 
     @Test func `Shutdown closes an idle connection that is kept alive`() async throws {
-        try await withListener(Echo(), limits: HTTPLimits(shutdownGrace: .seconds(3_600))) { listener in
+        try await withListener(Echo(), shutdownGrace: .seconds(3_600)) { listener in
             try await Connection.with(port: listener.port) { connection in
                 try await connection.send(Self.request)
                 _ = try await connection.readAnswer()
@@ -68,7 +74,7 @@ import Testing
 
     @Test func `Shutdown lets a running answer end`() async throws {
         let gate = Gate()
-        try await withListener(gate, limits: HTTPLimits(shutdownGrace: .seconds(3_600))) { listener in
+        try await withListener(gate, shutdownGrace: .seconds(3_600)) { listener in
             try await Connection.with(port: listener.port) { connection in
                 try await connection.send(Self.request)
                 await gate.entered()
@@ -76,6 +82,19 @@ import Testing
                 gate.open()
                 let answer = try Answer(parsing: try await connection.readToEnd())
                 #expect(answer.text == "late")
+            }
+        }
+    }
+
+    @Test func `An answer that does not end is cut off after the grace`() async throws {
+        let gate = Gate()
+        try await withListener(gate, shutdownGrace: .milliseconds(50)) { listener in
+            try await Connection.with(port: listener.port) { connection in
+                try await connection.send(Self.request)
+                await gate.entered()
+                await listener.shutDown()
+                let rest = try await connection.readToEnd()
+                #expect(rest.isEmpty)
             }
         }
     }

@@ -5,7 +5,7 @@ import Testing
 /// Requests after which the connection ends (RFC 9112 section 9.3), although their client does not end it.
 @Suite(.timeLimit(.minutes(1))) struct LastRequestTests {
     /// With these alone, a connection that is kept open stays open.
-    private static let patient = HTTPLimits(idleTimeout: .seconds(3_600), shutdownGrace: .seconds(2))
+    private static let patient = HTTPLimits(idleTimeout: .seconds(3_600))
 
     @Test(arguments: [
         "HTTP/1.0\r\n", "HTTP/1.0\r\nConnection: close\r\n", "HTTP/1.0\r\nConnection: keep-alive\r\n",

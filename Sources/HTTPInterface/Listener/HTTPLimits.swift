@@ -19,8 +19,6 @@ public struct HTTPLimits: Sendable, Equatable {
     public var stalledAnswerTimeout: Duration
     /// How long a client may take to end its side after an answer that is the last of its connection.
     public var lingering: Duration
-    /// How long running answers may take once shutdown has begun.
-    public var shutdownGrace: Duration
 
     /// Takes limits that suit a test server on a machine of its own.
     public init(
@@ -31,8 +29,7 @@ public struct HTTPLimits: Sendable, Equatable {
         idleTimeout: Duration = .seconds(60),
         requestTimeout: Duration = .seconds(60),
         stalledAnswerTimeout: Duration = .seconds(60),
-        lingering: Duration = .seconds(5),
-        shutdownGrace: Duration = .seconds(10)
+        lingering: Duration = .seconds(5)
     ) {
         self.connections = connections
         self.headerBytes = headerBytes
@@ -42,6 +39,5 @@ public struct HTTPLimits: Sendable, Equatable {
         self.requestTimeout = requestTimeout
         self.stalledAnswerTimeout = stalledAnswerTimeout
         self.lingering = lingering
-        self.shutdownGrace = shutdownGrace
     }
 }

@@ -16,6 +16,7 @@ public struct HTTPListener: Service {
     private let sockets: [ListeningSocket]
     private let application: any HTTPApplication
     private let limits: HTTPLimits
+    private let shutdownGrace: @Sendable () -> Duration
     private let eventLoopGroup: any EventLoopGroup
     private let tls: (@Sendable () -> NIOSSLContext?)?
     private let logger: Logger
@@ -23,12 +24,14 @@ public struct HTTPListener: Service {
     /// Prepares a listener; nothing is accepted before ``run()``.
     ///
     /// - Parameters:
+    ///   - shutdownGrace: how long running answers may take, asked when shutdown begins.
     ///   - tls: asked for every connection, which is closed where there is no context; nil speaks plain HTTP.
     ///   - eventLoopGroup: must be one of SwiftNIO's own, for it is to take over descriptors.
     public init(
         sockets: [ListeningSocket],
         application: any HTTPApplication,
         limits: HTTPLimits = HTTPLimits(),
+        shutdownGrace: @escaping @Sendable () -> Duration,
         tls: (@Sendable () -> NIOSSLContext?)? = nil,
         eventLoopGroup: any EventLoopGroup,
         logger: Logger
@@ -36,13 +39,14 @@ public struct HTTPListener: Service {
         self.sockets = sockets
         self.application = application
         self.limits = limits
+        self.shutdownGrace = shutdownGrace
         self.tls = tls
         self.eventLoopGroup = eventLoopGroup
         self.logger = logger
     }
 
     /// Accepts connections until graceful shutdown, then ends them: idle ones at once, others after their answer or
-    /// after ``HTTPLimits/shutdownGrace``.
+    /// when `shutdownGrace` has passed.
     public func run() async throws {
         let connections = OpenConnections()
         let servers = try await listen(connections)
@@ -57,7 +61,7 @@ public struct HTTPListener: Service {
                 await connections.drained()
             } onGracefulShutdown: {
                 stopAccepting()
-                eventLoopGroup.next().scheduleTask(in: TimeAmount(limits.shutdownGrace)) { connections.closeAll() }
+                eventLoopGroup.next().scheduleTask(in: TimeAmount(shutdownGrace())) { connections.closeAll() }
             }
         } onCancel: {
             stopAccepting()

@@ -20,7 +20,7 @@ enum RunCommand {
         for warning in effective.warnings { logger.warning("\(warning)") }
         do {
             try FileDescriptorLimit.raise()
-            let daemon = try Daemon(settings: effective.settings, level: level, logger: logger)
+            let daemon = try Daemon(settings: effective.settings, level: level, clocks: .system, logger: logger)
             try await daemon.run()
             return .success
         } catch let error as StartError {

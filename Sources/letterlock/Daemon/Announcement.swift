@@ -18,6 +18,7 @@ struct Announcement: Service {
     let feed: MessageFeed
     let status: ServiceStatus
     let manager: ServiceManager
+    let clock: any Clock<Duration>
     let logger: Logger
 
     func run() async throws {
@@ -37,7 +38,7 @@ struct Announcement: Service {
     private func announce(_ file: PortsFile?) async -> PortsFile.Written? {
         while let obstacle = await health.readiness().obstacle {
             logger.error("Not ready: \(obstacle)")
-            guard (try? await Task.sleep(for: .seconds(1))) != nil, !Task.isShuttingDownGracefully else {
+            guard (try? await clock.sleep(for: .seconds(1))) != nil, !Task.isShuttingDownGracefully else {
                 return nil
             }
         }

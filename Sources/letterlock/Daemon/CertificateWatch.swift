@@ -8,6 +8,7 @@ struct CertificateWatch: Service {
     let settings: LiveSettings
     let certificates: CertificateManager?
     let files: FileThread
+    let clocks: Clocks
     let logger: Logger
 
     /// Two looks and the reading have to fit into a second, after which nobody shall see the old certificate.
@@ -17,15 +18,14 @@ struct CertificateWatch: Service {
     func run() async throws {
         guard let certificates else { return try await gracefulShutdown() }
         try? await cancelWhenGracefulShutdown {
-            // Of the clock that goes on while the machine sleeps.
-            var nextDay = ContinuousClock.now + Self.day
+            var sinceDailyCheck = clocks.steady.stopwatch()
             var reminder = ExpiryReminder()
             while true {
                 remind(&reminder, of: certificates)
-                try await Task.sleep(for: Self.interval, tolerance: Self.interval / 5)
+                try await clocks.steady.sleep(for: Self.interval, tolerance: Self.interval / 5)
                 guard await files.run({ certificates.checkFiles() }) else { continue }
-                guard nextDay <= .now else { continue }
-                nextDay = .now + Self.day
+                guard sinceDailyCheck() >= Self.day else { continue }
+                sinceDailyCheck = clocks.steady.stopwatch()
                 guard await files.run({ certificates.dailyCheck() }) else { continue }
                 reminder = ExpiryReminder()
             }
@@ -33,7 +33,7 @@ struct CertificateWatch: Service {
     }
 
     private func remind(_ reminder: inout ExpiryReminder, of certificates: CertificateManager) {
-        let now = SystemClock.seconds()
+        let now = clocks.seconds()
         let warning = settings.current.certificateExpiryWarning.components.seconds
         for facts in reminder.due(certificates.current?.allFacts ?? [], now: now, warning: warning) {
             logger.warning(

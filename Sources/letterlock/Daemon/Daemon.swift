@@ -22,6 +22,7 @@ struct Daemon {
     private let feed: MessageFeed
     private let registry: PrometheusRegistry
     private let level: SharedLogLevel
+    private let clocks: Clocks
     private let logger: Logger
 
     /// Takes everything that can fail: sockets of the service manager, directory, ports, certificate, database.
@@ -29,7 +30,7 @@ struct Daemon {
     /// Nothing is served yet.
     ///
     /// - Throws: ``StartError`` with all faults that could be found.
-    init(settings: Settings, level: SharedLogLevel, logger: Logger) throws(StartError) {
+    init(settings: Settings, level: SharedLogLevel, clocks: Clocks, logger: Logger) throws(StartError) {
         var faults = StartFaults()
         let registry = PrometheusRegistry(
             descriptions: ServerMetrics.descriptions.merging(FeedMetrics.descriptions) { own, _ in own }
@@ -45,15 +46,16 @@ struct Daemon {
         var store: MessageStore?
         if let directory {
             certificates = faults.collect { () throws(StartError) in
-                usesTLS ? try Self.startCertificates(settings, directory, feed, logger) : nil
+                usesTLS ? try Self.startCertificates(settings, directory, feed, clocks, logger) : nil
             }
             lab = faults.collect { () throws(StartError) in
-                try ports.flatMap { ports throws(StartError) in try Lab.open(ports, settings, directory, logger) }
+                try ports.flatMap { ports throws(StartError) in try Lab.open(ports, settings, directory, clocks, logger)
+                }
             }
             store = faults.collect { () throws(StartError) in try Self.openStore(settings, directory, logger) }
         } else if usesTLS {
             // What is wrong with a provided certificate can be said without a directory.
-            faults.collect { () throws(StartError) in try Self.checkProvidedCertificate(settings) }
+            faults.collect { () throws(StartError) in try Self.checkProvidedCertificate(settings, clocks) }
         }
         guard let directory, let ports, let certificates, let lab, let store else {
             ports?.close()
@@ -68,6 +70,7 @@ struct Daemon {
         self.feed = feed
         self.registry = registry
         self.level = level
+        self.clocks = clocks
         self.logger = logger
     }
 
@@ -99,11 +102,18 @@ struct Daemon {
             certificates: certificates,
             settings: settings,
             registry: registry,
-            lab: lab?.health
+            lab: lab?.health,
+            clocks: clocks
         )
         let manager = ServiceManager(logger: logger)
         let files = FileThread()
-        let status = ServiceStatus(settings: settings, ports: ports, certificates: certificates, store: store)
+        let status = ServiceStatus(
+            settings: settings,
+            ports: ports,
+            certificates: certificates,
+            store: store,
+            clocks: clocks
+        )
         // Ended in reverse order: the store outlives all that write to it, and the heartbeat the store. With names, for
         // without one a service is described field by field, which took half the time of a start.
         let services: KeyValuePairs<String, any Service> = [
@@ -113,17 +123,19 @@ struct Daemon {
                 health: health,
                 status: status,
                 manager: manager,
+                clock: clocks.steady,
                 logger: logger
             ),
             "store": StoreService(store: store),
             "health": httpListener(ports.health, HealthAPI(reporting: health), group, tls: nil),
             "api": httpListener(ports.http, messageAPI(health), group, tls: httpTLS),
             "smtp": server,
-            "freed memory": FreedMemory(),
+            "freed memory": FreedMemory(clock: clocks.steady),
             "certificate watch": CertificateWatch(
                 settings: settings,
                 certificates: certificates,
                 files: files,
+                clocks: clocks,
                 logger: logger
             ),
             "reloading": Reloading(
@@ -145,6 +157,7 @@ struct Daemon {
                 feed: feed,
                 status: status,
                 manager: manager,
+                clock: clocks.steady,
                 logger: logger
             ),
         ]
@@ -163,7 +176,7 @@ struct Daemon {
     private static let maximumTrustFile = 1 << 20
 
     private func messageAPI(_ health: HealthMonitor) -> MessageAPI {
-        let (settings, certificates) = (settings, certificates)
+        let (settings, certificates, clocks) = (settings, certificates, clocks)
         return MessageAPI(
             store: store,
             feed: feed,
@@ -174,7 +187,7 @@ struct Daemon {
                     guard let identity = certificates?.current,
                         let trust = try? SystemFiles.read(identity.trustPath, limit: Self.maximumTrustFile)
                     else { return nil }
-                    let now = SystemClock.seconds()
+                    let now = clocks.seconds()
                     return CertificateDescription(
                         trust: trust,
                         certificates: identity.allFacts.map { CertificateHealth($0, now: now) }
@@ -209,7 +222,7 @@ struct Daemon {
         HTTPListener(
             sockets: sockets,
             application: application,
-            limits: HTTPLimits(shutdownGrace: settings.current.shutdownGrace),
+            shutdownGrace: { [settings] in settings.current.shutdownGrace },
             tls: tls,
             eventLoopGroup: group,
             logger: logger
@@ -229,11 +242,12 @@ struct Daemon {
         _ settings: Settings,
         _ directory: DataDirectory,
         _ feed: MessageFeed,
+        _ clocks: Clocks,
         _ logger: Logger
     ) throws(StartError) -> CertificateManager {
         let manager = CertificateManager(
             settings: TLSSettings(settings, directory: directory.path),
-            clock: SystemClock.seconds,
+            clock: clocks.seconds,
             whenReplaced: feed.certificateReplaced,
             logger: logger
         )
@@ -246,10 +260,10 @@ struct Daemon {
         return manager
     }
 
-    private static func checkProvidedCertificate(_ settings: Settings) throws(StartError) {
+    private static func checkProvidedCertificate(_ settings: Settings, _ clocks: Clocks) throws(StartError) {
         let tls = TLSSettings(settings, directory: settings.dataDirectory)
         do throws(TLSIdentityError) {
-            _ = try ProvidedCertificateReport.make(tls, now: SystemClock.seconds())
+            _ = try ProvidedCertificateReport.make(tls, now: clocks.seconds())
         } catch {
             throw StartError(status: .configuration, faults: [error.description])
         }

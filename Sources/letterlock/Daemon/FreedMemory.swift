@@ -6,6 +6,8 @@ import ServiceLifecycle
 /// By itself glibc gives back only what stands at the end of a heap, which a single small neighbour prevents: after a burst
 /// of large messages the process would stay as large as it was at its largest.
 struct FreedMemory: Service {
+    let clock: any Clock<Duration>
+
     private static let interval = Duration.seconds(30)
 
     /// Keeps pieces of large messages out of the heaps, which they would leave full of holes; called before there are
@@ -21,7 +23,7 @@ struct FreedMemory: Service {
     func run() async throws {
         try? await cancelWhenGracefulShutdown {
             while true {
-                try await Task.sleep(for: Self.interval, tolerance: .seconds(1))
+                try await clock.sleep(for: Self.interval, tolerance: .seconds(1))
                 malloc_trim(0)
             }
         }

@@ -16,7 +16,8 @@ final class HealthMonitor: HealthReporting {
     private let settings: LiveSettings
     private let registry: PrometheusRegistry
     private let lab: [LabListenerHealth]?
-    private let cache = ObservationCache()
+    private let clocks: Clocks
+    private let cache: ObservationCache
     private let stopping = Mutex(false)
 
     init(
@@ -25,7 +26,8 @@ final class HealthMonitor: HealthReporting {
         certificates: CertificateManager?,
         settings: LiveSettings,
         registry: PrometheusRegistry,
-        lab: [LabListenerHealth]?
+        lab: [LabListenerHealth]?,
+        clocks: Clocks
     ) {
         self.server = server
         self.store = store
@@ -33,6 +35,8 @@ final class HealthMonitor: HealthReporting {
         self.settings = settings
         self.registry = registry
         self.lab = lab
+        self.clocks = clocks
+        cache = ObservationCache(clock: clocks.steady)
     }
 
     /// From now on the daemon is not ready any more.
@@ -46,7 +50,7 @@ final class HealthMonitor: HealthReporting {
     func health() async -> HealthReport {
         let observation = await observe()
         let settings = settings.current
-        let now = Int64(Date().timeIntervalSince1970)
+        let now = clocks.seconds()
         return HealthReport(
             version: Version.current,
             hostName: settings.hostName,
@@ -106,7 +110,7 @@ final class HealthMonitor: HealthReporting {
     ]
 
     private func observe() async -> Observation {
-        await cache.value { [server, store] in
+        await cache.value { [server, store, clocks] in
             async let probes = server.probeListeners()
             var storeFault: String?
             do throws(MessageStoreError) {
@@ -114,7 +118,11 @@ final class HealthMonitor: HealthReporting {
             } catch {
                 storeFault = error.description
             }
-            return await Observation(probes: probes, storeFault: storeFault, time: Date())
+            return await Observation(
+                probes: probes,
+                storeFault: storeFault,
+                time: Date(timeIntervalSince1970: Double(clocks.seconds()))
+            )
         }
     }
 }

@@ -14,6 +14,7 @@ struct Heartbeat: Service {
     let health: HealthMonitor
     let status: ServiceStatus
     let manager: ServiceManager
+    let clock: any Clock<Duration>
     let logger: Logger
 
     /// How old the status may get.
@@ -39,7 +40,7 @@ struct Heartbeat: Service {
         let watchdog = ServiceManager.watchdogInterval.map { $0 / 3 }
         let interval = min(watchdog ?? Self.longestInterval, Self.longestInterval)
         while true {
-            try await Task.sleep(for: interval, tolerance: interval / 10)
+            try await clock.sleep(for: interval, tolerance: interval / 10)
             if health.isStopping {
                 // What is stuck never comes back from its turn, and is ended when the time is up.
                 await turn()
@@ -53,7 +54,7 @@ struct Heartbeat: Service {
     private func tellStatus() async throws {
         var said = ""
         while !health.isStopping {
-            try await Task.sleep(for: Self.longestInterval, tolerance: .seconds(1))
+            try await clock.sleep(for: Self.longestInterval, tolerance: .seconds(1))
             let text = await status.text()
             if text != said, !health.isStopping { manager.notify(.status(text)) }
             said = text

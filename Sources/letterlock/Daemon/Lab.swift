@@ -18,17 +18,18 @@ struct Lab: Sendable {
         _ ports: OpenPorts,
         _ settings: Settings,
         _ directory: DataDirectory,
+        _ clocks: Clocks,
         _ logger: Logger
     ) throws(StartError) -> Lab? {
         let listeners = ports.lab
         guard !listeners.isEmpty else { return nil }
         do throws(LabError) {
-            let authority = try LabAuthority(in: directory.path + "/tls", now: SystemClock.seconds())
+            let authority = try LabAuthority(in: directory.path + "/tls", now: clocks.seconds())
             if let reason = authority.reasonForMaking {
                 logger.notice("Made an authority for the TLS lab: \(reason)", metadata: ["file": "\(authority.path)"])
             }
             let begin = authority.certificate.notBefore
-            if begin > SystemClock.seconds() {
+            if begin > clocks.seconds() {
                 logger.warning(
                     "The authority of the TLS lab in \(authority.path) is not valid before \(utcText(begin)); correct the clock"
                 )
@@ -36,7 +37,7 @@ struct Lab: Sendable {
             let identities = LabIdentities(
                 authority: authority,
                 hostName: settings.hostName,
-                clock: SystemClock.seconds
+                clock: clocks.seconds
             )
             for fault in Set(listeners.compactMap(\.fault)) { _ = try identities.identity(for: fault) }
             return Lab(listeners: listeners, identities: identities)

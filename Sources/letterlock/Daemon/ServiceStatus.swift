@@ -10,6 +10,7 @@ struct ServiceStatus: Sendable {
     let ports: OpenPorts
     let certificates: CertificateManager?
     let store: MessageStore
+    let clocks: Clocks
 
     func text() async -> String {
         var parts = ports.smtpByMode.map { mode, listeners in
@@ -17,7 +18,7 @@ struct ServiceStatus: Sendable {
             return "TlsMode \(mode.rawValue) on \(ports)"
         }
         if let facts = certificates?.current?.facts {
-            let days = facts.daysLeft(at: SystemClock.seconds())
+            let days = facts.daysLeft(at: clocks.seconds())
             let verb = days < 0 ? "expired" : "expires"
             parts.append("certificate \(verb) \(facts.expiryDay) (\(days) days)")
         }

@@ -19,7 +19,6 @@ import Testing
         "requestTimeout": endlessRequest,
         "stalledAnswerTimeout": unreadAnswer,
         "lingering": lingering,
-        "shutdownGrace": endlessAnswer,
     ]
 
     @Test func `Every limit of a port is entered`() {
@@ -46,7 +45,7 @@ import Testing
     /// Whether the first of so many clients keeps its connection.
     @Sendable
     private static func takesConnections(_ excess: Int) async throws -> Bool {
-        let limits = HTTPLimits(connections: 3, shutdownGrace: .seconds(2))
+        let limits = HTTPLimits(connections: 3)
         var isKept = false
         try await withListener(Echo(), limits: limits) { listener in
             try await Connection.with(port: listener.port) { first in
@@ -78,7 +77,7 @@ import Testing
     /// Whether the target and the fields may be so long together, wherever the bytes are, twice on a connection.
     @Sendable
     private static func takesHeader(_ excess: Int) async throws -> Bool {
-        let limits = HTTPLimits(headerBytes: 2_048, shutdownGrace: .seconds(2))
+        let limits = HTTPLimits(headerBytes: 2_048)
         let left = limits.headerBytes + excess - "/Hostlocalhost".utf8.count
         let many = (0..<10).map { "X-\($0): \(String(repeating: "x", count: 100))\r\n" }
         let rest = left - 10 * 103
@@ -94,7 +93,7 @@ import Testing
 
     @Sendable
     private static func takesFields(_ excess: Int) async throws -> Bool {
-        let limits = HTTPLimits(headerFields: 100, shutdownGrace: .seconds(2))
+        let limits = HTTPLimits(headerFields: 100)
         // Host is one of them.
         let fields = (1..<limits.headerFields + excess).map { "X-\($0): x\r\n" }.joined()
         return try await takes(["GET / HTTP/1.1\r\nHost: localhost\r\n\(fields)\r\n"], limits)
@@ -102,7 +101,7 @@ import Testing
 
     @Sendable
     private static func takesBody(_ excess: Int) async throws -> Bool {
-        let limits = HTTPLimits(discardedBodyBytes: 100_000, shutdownGrace: .seconds(2))
+        let limits = HTTPLimits(discardedBodyBytes: 100_000)
         let count = limits.discardedBodyBytes + excess
         let start = "PUT / HTTP/1.1\r\nHost: localhost\r\n"
         let body = String(repeating: "x", count: count)
@@ -145,8 +144,7 @@ extension HTTPLimitTests {
             idleTimeout: hour,
             requestTimeout: hour,
             stalledAnswerTimeout: hour,
-            lingering: hour,
-            shutdownGrace: .seconds(2)
+            lingering: hour
         )
         change(&limits)
         return limits
@@ -204,20 +202,6 @@ extension HTTPLimitTests {
             }
             // What is sent is thrown away until the server has closed both sides; then it is refused.
             while send(descriptor, "x", 1, CInt(MSG_NOSIGNAL)) == 1 { await Task.yield() }
-        }
-    }
-
-    @Sendable
-    private static func endlessAnswer(_ time: Duration) async throws {
-        let gate = Gate()
-        try await withListener(gate, limits: limits { $0.shutdownGrace = time }) { listener in
-            try await Connection.with(port: listener.port) { connection in
-                try await connection.send(request)
-                await gate.entered()
-                await listener.shutDown()
-                let rest = try await connection.readToEnd()
-                #expect(rest.isEmpty)
-            }
         }
     }
 }

@@ -75,7 +75,7 @@ import Testing
     }
 
     @Test func `A kept connection takes bodies that are longer together than any one may be`() async throws {
-        let limits = HTTPLimits(discardedBodyBytes: 1_024 * 1_024, shutdownGrace: .seconds(2))
+        let limits = HTTPLimits(discardedBodyBytes: 1_024 * 1_024)
         let body = String(repeating: "x", count: limits.discardedBodyBytes / 16)
         let request = Exchange.sized("a sixteenth", "PUT", "/", body: body)
         try await withListener(Echo(), limits: limits) { listener in

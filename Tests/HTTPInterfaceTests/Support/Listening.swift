@@ -21,7 +21,8 @@ struct RunningListener: Sendable {
 /// Runs a test while an application is served on a free port of 127.0.0.1, then shuts down and waits for the end.
 func withListener(
     _ application: any HTTPApplication,
-    limits: HTTPLimits = HTTPLimits(shutdownGrace: .seconds(2)),
+    limits: HTTPLimits = HTTPLimits(),
+    shutdownGrace: Duration = .seconds(2),
     _ body: (RunningListener) async throws -> Void
 ) async throws {
     let socket = try listeningSocket()
@@ -29,6 +30,7 @@ func withListener(
         sockets: [socket],
         application: application,
         limits: limits,
+        shutdownGrace: { shutdownGrace },
         eventLoopGroup: .singletonMultiThreadedEventLoopGroup,
         logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     )
