@@ -119,8 +119,8 @@ final class Daemon: Sendable {
 
     var logLines: [String] { log.all }
 
-    /// Waits for a line of the log that holds `text`.
-    func waitForLog(_ text: String) async -> Bool { await log.wait(for: text) }
+    /// Waits until so many lines of the log hold `text`.
+    func waitForLog(_ text: String, count: Int = 1) async -> Bool { await log.wait(for: text, count: count) }
 
     var processID: Int32 { process.withLock { $0.processIdentifier } }
 

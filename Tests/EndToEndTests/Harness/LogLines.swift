@@ -8,8 +8,11 @@ final class LogLines: Sendable {
         var lines: [String] = []
         var partial = Data()
         var ended = false
-        var waiters: [Int: (text: String, continuation: CheckedContinuation<Bool, Never>)] = [:]
+        var waiters: [Int: (text: String, count: Int, continuation: CheckedContinuation<Bool, Never>)] = [:]
         var waitersSoFar = 0
+
+        /// Whether so many lines hold `text`.
+        func has(_ count: Int, _ text: String) -> Bool { lines.count { $0.contains(text) } >= count }
     }
 
     private let state = Mutex(State())
@@ -30,17 +33,17 @@ final class LogLines: Sendable {
 
     var all: [String] { state.withLock { $0.lines } }
 
-    /// Waits for a line that holds `text`.
+    /// Waits until `count` lines hold `text`.
     ///
-    /// - Returns: false when the process ends without one, or goes on for `seconds` without one, so that a line that never
+    /// - Returns: false when the process ends without them, or goes on for `seconds` without them, so that a line that never
     ///   comes is a failure and no hang.
-    func wait(for text: String, seconds: Double = 20) async -> Bool {
+    func wait(for text: String, count: Int = 1, seconds: Double = 20) async -> Bool {
         await withCheckedContinuation { continuation in
             let (known, waiter): (Bool?, Int) = state.withLock { state in
-                if state.lines.contains(where: { $0.contains(text) }) { return (true, 0) }
+                if state.has(count, text) { return (true, 0) }
                 if state.ended { return (false, 0) }
                 state.waitersSoFar += 1
-                state.waiters[state.waitersSoFar] = (text, continuation)
+                state.waiters[state.waitersSoFar] = (text, count, continuation)
                 return (nil, state.waitersSoFar)
             }
             if let known { return continuation.resume(returning: known) }
@@ -59,10 +62,9 @@ final class LogLines: Sendable {
                 state.lines.append(String(decoding: state.partial[..<end], as: UTF8.self))
                 state.partial = Data(state.partial[(end + 1)...])
             }
-            let (lines, ended) = (state.lines, state.ended)
-            let done = state.waiters.mapValues { waiter in
-                (waiter.continuation, lines.contains { $0.contains(waiter.text) })
-            }.filter { ended || $1.1 }
+            let present = state
+            let done = state.waiters.mapValues { ($0.continuation, present.has($0.count, $0.text)) }
+                .filter { present.ended || $1.1 }
             for waiter in done.keys { state.waiters[waiter] = nil }
             return done.values.map { $0 }
         }
