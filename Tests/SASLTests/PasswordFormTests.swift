@@ -39,6 +39,13 @@ struct PasswordFormTests {
         #expect((Password("SCRAM-SHA-256$\(iterations):\(salt)$\(stored):\(server)") != nil) == isGood)
     }
 
+    @Test("A password is compared with keys of as many iterations as they have")
+    func iterations() {
+        let keys = SCRAMKeys(password: "secret", salt: [1, 2, 3], iterations: 4_097)
+        #expect(keys.matches("secret"))
+        #expect(!keys.matches("Secret"))
+    }
+
     @Test("Keys of SCRAM have four parts, none of them twice and none empty")
     func parts() {
         let (salt, key) = (Self.salt, Self.key)

@@ -5,7 +5,10 @@ import Testing
 
 /// SCRAM as a client speaks it that knows the password, with one thing changed.
 struct SCRAMFormTests {
-    private let ann = Credentials(acceptsAny: false, users: Password("pencil").map { ["ann": $0, ",=": $0] } ?? [:])
+    private let ann = Credentials(
+        acceptsAny: false,
+        users: Password("pencil").map { ["ann": $0, ",=": $0, ",a=b": $0] } ?? [:]
+    )
 
     private func isMalformed(_ step: ExchangeStep) -> Bool {
         if case .failed(.malformed) = step { true } else { false }
@@ -43,11 +46,11 @@ struct SCRAMFormTests {
         #expect(exchange.respond(to: []) == .succeeded(user: "ann"))
     }
 
-    @Test("A name that begins and ends with an escape is read")
-    func escapes() throws {
-        var (step, exchange) = try outcome(user: "=2C=3D")
+    @Test("A name that begins with an escape is read", arguments: [("=2C=3D", ",="), ("=2Ca=3Db", ",a=b")])
+    func escapes(name: String, user: String) throws {
+        var (step, exchange) = try outcome(user: name)
         guard case .challenge = step else { throw Unexpected() }
-        #expect(exchange.respond(to: []) == .succeeded(user: ",="))
+        #expect(exchange.respond(to: []) == .succeeded(user: user))
     }
 
     @Test("A proof that is right but too long, or too short, is wrong")

@@ -53,6 +53,7 @@ struct StrictFormTests {
         #expect(step(.cramMD5, any, "ann \(digits)") == .succeeded(user: "ann"))
         for text in [" \(digits)", "ann \(digits.dropLast())", "ann \(digits)0", "ann \(digits.dropLast())g", digits] {
             #expect(isMalformed(step(.cramMD5, any, text)), "\(text)")
+            #expect(isMalformed(step(.cramMD5, ann, text)), "\(text)")
         }
     }
 
