@@ -27,7 +27,7 @@ class Mutant:
     @property
     def key(self):
         """What identifies a mutant after lines have moved."""
-        return f"{self.file}: {self.declaration}: {self.kind}: {self.before} -> {self.after}"
+        return f"{self.file}: {self.declaration}: {self.kind}: {self.before} -> {self.after}".strip()
 
 
 class Writer:

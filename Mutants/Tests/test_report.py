@@ -40,6 +40,13 @@ def test_reasons_that_nobody_needs_are_named_if_their_file_was_tried_whole():
     assert "Accepted, but gone or killed" not in report.text(MUTANTS, reasons, False)[0]
 
 
+def test_a_dropped_line_can_be_accepted(tmp_path):
+    dropped = Mutant(1, "Sources/A/a.swift", 1, "drop statement", "A.f", "a = 0", "", outcome="survived")
+    path = tmp_path / "accepted"
+    path.write_text(f"{dropped.key}\n    equivalent\n")
+    assert report.text([dropped], accepted.read(path), True)[1]
+
+
 def test_the_file_of_accepted_survivors_has_reasons_of_one_or_more_lines(tmp_path):
     path = tmp_path / "accepted"
     path.write_text("# why\n\na.swift: f: shift bound: a < b -> a <= b\n    equivalent:\n    never equal\n")
