@@ -120,7 +120,8 @@ struct SecondUseTests {
                 _ = try await client.reply()
             }
             #expect(try await ending.happen(to: &client, running)?.hasPrefix(ending.code) == true, "\(name)")
-            #expect(running.server.unfinishedSize == 0, "\(name)")
+            // Given back after the reply is on its way; the time limit of the test notices what never is.
+            try await running.unfinished(0)
             running.keeper.kept.withLock { $0 = .init() }
             try await expectOwnMessage(of: &client, running, name)
             _ = try await client.say("QUIT")
