@@ -110,8 +110,11 @@ struct LifeTests {
 
     @Test("A client in the middle of its handshake when the server stops is told 421, not cut off")
     func drainedHandshake() async throws {
-        try await RunningServer.with { running in
+        var settings = SMTPSettings.forTests
+        settings.shutdownGrace = .seconds(50)
+        try await RunningServer.with(settings: settings) { running in
             let port = try #require(running.ports[.implicitTLS])
+            let begun = ContinuousClock.now
             // Connected, and the handshake not begun: the server has accepted it, as the other client shows.
             try await TestClient.with(port: port) { silent in
                 try await TestClient.with(port: try #require(running.ports[.startTLS])) { client in
@@ -125,9 +128,10 @@ struct LifeTests {
                     let reply = try await client.reply()
                     #expect(reply?.hasPrefix("421 4.3.2") == true)
                 }
-                // One that never begins is let go soon.
+                // One that never begins is let go long before ShutdownGrace has passed.
                 let end = try await silent.reply()
                 #expect(end == nil)
+                #expect(ContinuousClock.now - begun < .seconds(20))
             }
         }
     }
