@@ -59,15 +59,3 @@ struct LimitValueTests {
         #expect(Pruned.nothing == Pruned(messages: 0, sessions: 0))
     }
 }
-
-extension Tally {
-    fileprivate static let zero = Tally(
-        highestMessage: 0,
-        highestSession: 0,
-        messages: 0,
-        unread: 0,
-        sessions: 0,
-        sessionBytes: 0,
-        checked: 0
-    )
-}

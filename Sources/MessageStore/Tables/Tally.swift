@@ -12,6 +12,17 @@ struct Tally: Equatable {
     /// The last write of a health check, in microseconds since 1970.
     var checked: Int64
 
+    /// That of a database without anything in it.
+    static let zero = Tally(
+        highestMessage: 0,
+        highestSession: 0,
+        messages: 0,
+        unread: 0,
+        sessions: 0,
+        sessionBytes: 0,
+        checked: 0
+    )
+
     /// By its ID: for what may be several rows SQLite opens a journal.
     private static let update = FrequentStatement(
         """
@@ -35,16 +46,7 @@ struct Tally: Equatable {
                 checked: row.integer()
             )
         }
-        let nothing = Tally(
-            highestMessage: 0,
-            highestSession: 0,
-            messages: 0,
-            unread: 0,
-            sessions: 0,
-            sessionBytes: 0,
-            checked: 0
-        )
-        self = tally ?? nothing
+        self = tally ?? .zero
     }
 
     init(
