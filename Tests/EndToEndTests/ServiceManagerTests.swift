@@ -7,8 +7,12 @@ import Testing
 struct ServiceManagerTests {
     /// Notifications until one holds `text`; the last is the one.
     private static func notifications(_ socket: NotifySocket, until text: String) throws -> [String] {
+        let start = ContinuousClock.now
         var all: [String] = []
-        repeat { all.append(try socket.next()) } while !(all.last?.contains(text) ?? false)
+        repeat {
+            try #require(ContinuousClock.now - start < .seconds(15), "no \(text) came, but \(all.suffix(5))")
+            all.append(try socket.next())
+        } while !(all.last?.contains(text) ?? false)
         return all
     }
 

@@ -23,12 +23,12 @@ struct TurnedClockTests {
             try await daemon.run {
                 _ = try daemon.notification("READY=1")
                 for _ in 1...2 {
-                    try #require(await daemon.clock.hasSleepers(of: .seconds(2)))
+                    try await daemon.clock.waitForSleepers(of: .seconds(2))
                     daemon.clock.turn(by: .milliseconds(1_999))
                     // Nobody was woken who could have sent anything.
-                    #expect(throws: POSIXError(.EAGAIN)) { try daemon.manager.receive() }
+                    daemon.expectSilence()
                     daemon.clock.turn(by: .milliseconds(1))
-                    #expect(try daemon.manager.next() == "WATCHDOG=1")
+                    try daemon.expect("WATCHDOG=1")
                 }
             }
         }
@@ -42,9 +42,9 @@ struct TurnedClockTests {
             try await daemon.run {
                 _ = try daemon.notification("READY=1")
                 for _ in 1...2 {
-                    try #require(await daemon.clock.hasSleepers(2, of: .seconds(5)))
+                    try await daemon.clock.waitForSleepers(2, of: .seconds(5))
                     daemon.clock.turn(by: .seconds(5))
-                    #expect(try daemon.notification("WATCHDOG=1") == "WATCHDOG=1")
+                    _ = try daemon.notification("WATCHDOG=1")
                 }
             }
         }
@@ -55,15 +55,17 @@ struct TurnedClockTests {
         await #expect(processExitsWith: .success) {
             let daemon = try TurnedDaemon()
             try await daemon.run {
-                #expect(try daemon.notification("READY=1").hasSuffix("; 0 messages held"))
+                let before = try daemon.notification("READY=1")
+                #expect(before.hasSuffix("; 0 messages held"), "\(before)")
                 let connection = try RawConnection(port: try daemon.smtpPort)
                 try connection.beginMessage()
                 #expect(try connection.say("Subject: one\r\n\r\ntext\r\n.")?.hasPrefix("250") == true)
-                try #require(await daemon.clock.hasSleepers(2, of: .seconds(5)))
+                try await daemon.clock.waitForSleepers(2, of: .seconds(5))
                 daemon.clock.turn(by: .milliseconds(4_999))
-                #expect(throws: POSIXError(.EAGAIN)) { try daemon.manager.receive() }
+                daemon.expectSilence()
                 daemon.clock.turn(by: .milliseconds(1))
-                #expect(try daemon.notification("STATUS=").hasSuffix("; 1 message held"))
+                let after = try daemon.notification("STATUS=")
+                #expect(after.hasSuffix("; 1 message held"), "\(after)")
             }
         }
     }
@@ -79,18 +81,19 @@ struct TurnedClockTests {
                 return try daemon.notification("READY=1")
             }
             func status() async throws -> String {
-                try #require(await daemon.clock.hasSleepers(2, of: .seconds(5)))
+                try await daemon.clock.waitForSleepers(2, of: .seconds(5))
                 daemon.clock.turn(by: .seconds(5))
                 return try daemon.notification("STATUS=")
             }
             try await daemon.run {
                 _ = try daemon.notification("READY=1")
-                #expect(try reload(#"{"Prot": 25}"#) == "READY=1")
+                #expect(try reload(#"{"Prot": 25}"#) == "READY=1", "the reload was not ended")
                 let refused = try await status()
-                #expect(refused.contains("; a reload was refused: "))
-                #expect(refused.contains("settings.json: Prot is not a setting"))
-                #expect(try reload("{}") == "READY=1")
-                #expect(try await !status().contains("refused"))
+                #expect(refused.contains("; a reload was refused: "), "\(refused)")
+                #expect(refused.contains("settings.json: Prot is not a setting"), "\(refused)")
+                #expect(try reload("{}") == "READY=1", "the reload was not ended")
+                let taken = try await status()
+                #expect(!taken.contains("refused"), "\(taken)")
             }
         }
     }
@@ -106,13 +109,13 @@ struct TurnedClockTests {
                 for _ in 1...2 {
                     // Made for 3650 days, and due when 30 of them are left.
                     daemon.setForward(days: 3_621)
-                    try #require(await daemon.clock.hasSleepers(of: Self.watch))
+                    try await daemon.clock.waitForSleepers(of: Self.watch)
                     daemon.clock.turn(by: .seconds(86_400) - Self.watch)
-                    try #require(await daemon.clock.hasSleepers(of: Self.watch))
-                    #expect(try trust() == trusted)
+                    try await daemon.clock.waitForSleepers(of: Self.watch)
+                    #expect(try trust() == trusted, "renewed before a day had passed")
                     daemon.clock.turn(by: Self.watch)
-                    try #require(await daemon.clock.hasSleepers(of: Self.watch))
-                    #expect(try trust() != trusted)
+                    try await daemon.clock.waitForSleepers(of: Self.watch)
+                    #expect(try trust() != trusted, "not renewed after a day")
                     trusted = try trust()
                 }
             }
@@ -130,11 +133,11 @@ struct TurnedClockTests {
             try await daemon.run {
                 _ = try daemon.notification("READY=1")
                 for day in 1...3 {
-                    try #require(await daemon.clock.hasSleepers(of: Self.watch))
-                    #expect(warnings() == day)
+                    try await daemon.clock.waitForSleepers(of: Self.watch)
+                    #expect(warnings() == day, "\(warnings()) warnings on day \(day)")
                     daemon.clock.turn(by: .seconds(86_400) - Self.watch)
-                    try #require(await daemon.clock.hasSleepers(of: Self.watch))
-                    #expect(warnings() == day)
+                    try await daemon.clock.waitForSleepers(of: Self.watch)
+                    #expect(warnings() == day, "\(warnings()) warnings on day \(day)")
                     daemon.clock.turn(by: Self.watch)
                 }
             }
@@ -158,14 +161,14 @@ struct TurnedClockTests {
             }
             try await daemon.run {
                 _ = try daemon.notification("READY=1")
-                try #require(await daemon.clock.hasSleepers(of: Self.watch))
+                try await daemon.clock.waitForSleepers(of: Self.watch)
                 for (name, source) in [("provided.key", new.key), ("provided.pem", new.certificate)] {
                     try Data(contentsOf: URL(filePath: source)).write(to: URL(filePath: workspace.path(name)))
                 }
                 for isExpected in [false, true] {
                     daemon.clock.turn(by: Self.watch)
-                    try #require(await daemon.clock.hasSleepers(of: Self.watch))
-                    #expect(try isReplaced() == isExpected)
+                    try await daemon.clock.waitForSleepers(of: Self.watch)
+                    #expect(try isReplaced() == isExpected, "replaced at the wrong look")
                 }
             }
         }
@@ -180,13 +183,13 @@ struct TurnedClockTests {
             )
             try FileManager.default.moveItem(atPath: contents, toPath: away)
             try await daemon.run {
-                try #require(await daemon.clock.hasSleepers(of: .seconds(1)))
-                #expect(daemon.logged.contains { $0.hasPrefix("error: Not ready: ") })
+                try await daemon.clock.waitForSleepers(of: .seconds(1))
+                #expect(daemon.logged.contains { $0.hasPrefix("error: Not ready: ") }, "\(daemon.logged)")
                 try FileManager.default.moveItem(atPath: away, toPath: contents)
                 daemon.clock.turn(by: .milliseconds(999))
-                #expect(throws: POSIXError(.EAGAIN)) { try daemon.manager.receive() }
+                daemon.expectSilence()
                 daemon.clock.turn(by: .milliseconds(1))
-                #expect(try daemon.manager.next().hasPrefix("READY=1"))
+                try daemon.expect("READY=1")
             }
         }
     }

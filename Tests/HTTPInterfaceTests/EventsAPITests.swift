@@ -35,6 +35,12 @@ struct EventsAPITests {
         return ["id": String(id), "event": String(name), "data": String(data)]
     }
 
+    /// Without a gap and without an event, a follower would look again and again, and keep a thread from everybody else.
+    private static func requireGap(_ test: APIUnderTest, after id: Int64) throws {
+        let page = test.feed.log.page(after: id, limit: 1)
+        try #require(page.hasGap, "There is no gap after \(id), but these events: \(page.events)")
+    }
+
     private static func mail(_ subject: String, to recipient: String) -> NewMessage {
         .text("Subject: \(subject)\r\n\r\nHello\r\n", to: [EnvelopeAddress(address: recipient)])
     }
@@ -94,6 +100,7 @@ struct EventsAPITests {
         }
         // One more, and the first of them is gone.
         test.feed.certificateReplaced()
+        try Self.requireGap(test, after: first)
         try await following(test, after: String(first)) { connection in
             let reset = try await event(connection)
             #expect(reset["event"] == "reset" && reset["id"] == String(first + 10_001))
@@ -106,6 +113,7 @@ struct EventsAPITests {
     func `An ID that is none of this run begins anew`(id: String) async throws {
         let test = try APIUnderTest()
         try await test.keep(Self.mail("One", to: "a@t.test"))
+        try Self.requireGap(test, after: Int64(id) ?? -1)
         try await following(test, after: id) { connection in
             let reset = try await event(connection)
             #expect(reset["event"] == "reset")

@@ -1,5 +1,6 @@
 import SMTPServer
 import Synchronization
+import Testing
 
 /// Keeps in memory what the server hands over, and lets a test wait for it.
 final class RecordingKeeper: MailKeeper {
@@ -48,13 +49,31 @@ final class RecordingKeeper: MailKeeper {
 
     /// Waits for the record of the next session that ends.
     func nextSession() async -> EndedSession? {
-        for await session in endings { return session }
-        return nil
+        await Self.next("session has ended", of: endings)
     }
 
+    /// Waits for the next message that is handed over.
     func nextMessage() async -> AcceptedMessage? {
-        for await message in arrivals { return message }
-        return nil
+        await Self.next("message was handed over", of: arrivals)
+    }
+
+    /// The next one; nil, with an issue that says so, where none comes.
+    private static func next<Element: Sendable>(_ event: String, of stream: AsyncStream<Element>) async -> Element? {
+        let patience = Duration.seconds(30)
+        let next = await withTaskGroup(of: Element?.self) { tasks in
+            tasks.addTask {
+                for await element in stream { return element }
+                return nil
+            }
+            tasks.addTask {
+                try? await Task.sleep(for: patience)
+                return nil
+            }
+            defer { tasks.cancelAll() }
+            return await tasks.next() ?? nil
+        }
+        if next == nil { Issue.record("No \(event) within \(patience).") }
+        return next
     }
 
     func releaseAnswers() {

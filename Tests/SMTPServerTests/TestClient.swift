@@ -46,6 +46,13 @@ struct Conversation {
     var replies: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
     let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
     private var buffered = ""
+    /// The latest lines of both sides, for the sentence of a failure.
+    private var dialogue: [String] = []
+
+    /// What did not come in time, and what was said before.
+    struct Silence: Error, CustomStringConvertible {
+        var description: String
+    }
 
     init(
         channel: any Channel,
@@ -57,7 +64,8 @@ struct Conversation {
         self.outbound = outbound
     }
 
-    func send(_ text: String) async throws {
+    mutating func send(_ text: String) async throws {
+        note("C", text)
         try await outbound.write(ByteBuffer(string: text))
     }
 
@@ -75,11 +83,33 @@ struct Conversation {
             if let end = buffered.firstRange(of: "\r\n") {
                 let line = String(buffered[..<end.lowerBound])
                 buffered.removeSubrange(..<end.upperBound)
+                note("S", line)
                 return line
             }
-            guard let bytes = try await replies.next() else { return nil }
+            guard let bytes = try await more() else { return nil }
             buffered += String(buffer: bytes)
         }
+    }
+
+    /// What comes next; nil when the connection has ended.
+    ///
+    /// - Throws: ``Silence`` where nothing comes, so that a missing reply is an error and not a hang.
+    private mutating func more() async throws -> ByteBuffer? {
+        let (start, patience) = (ContinuousClock.now, Duration.seconds(30))
+        let limit = channel.eventLoop.scheduleTask(in: TimeAmount(patience)) { [channel] in
+            channel.close(promise: nil)
+        }
+        defer { limit.cancel() }
+        if let bytes = try await replies.next() { return bytes }
+        guard ContinuousClock.now - start < patience else {
+            let before = dialogue.joined(separator: "\n")
+            throw Silence(description: "no line came within \(patience); said before:\n\(before)")
+        }
+        return nil
+    }
+
+    private mutating func note(_ side: String, _ text: String) {
+        dialogue = dialogue.suffix(9) + ["\(side): \(text.prefix(100).debugDescription)"]
     }
 
     /// Says one line and gives the reply to it.

@@ -110,9 +110,16 @@ struct UnfinishedTests {
 }
 
 extension RunningServer {
-    /// Waits until so much is on its way.
+    /// Waits until so much is on its way, and fails where it is not soon.
     func unfinished(_ size: Int) async throws {
-        while server.unfinishedSize != size { try await Task.sleep(for: .milliseconds(5)) }
+        let start = ContinuousClock.now
+        while server.unfinishedSize != size {
+            try #require(
+                ContinuousClock.now - start < .seconds(20),
+                "\(server.unfinishedSize) bytes are still unfinished, not \(size)"
+            )
+            await Task.yield()
+        }
     }
 }
 

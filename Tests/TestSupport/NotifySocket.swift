@@ -36,8 +36,16 @@ public final class NotifySocket: Sendable {
     /// The datagram that arrives next; an error when none does for `seconds`.
     public func next(seconds: Int32 = 20) throws -> String {
         var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        poll(&wanted, 1, seconds * 1_000)
+        guard poll(&wanted, 1, seconds * 1_000) > 0 else { throw Silence(seconds: seconds) }
         return try receive()
+    }
+
+    /// Nothing came.
+    public struct Silence: Error, CustomStringConvertible {
+        var seconds: Int32
+
+        /// For how long.
+        public var description: String { "The service manager was told nothing for \(seconds) seconds." }
     }
 
     deinit {

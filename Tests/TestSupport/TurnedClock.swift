@@ -37,6 +37,7 @@ public final class TurnedClock: Clock {
         var watchers: [Watcher] = []
         var lastID: UInt64 = 0
         var cancelled: Set<UInt64> = []
+        var isStopped = false
 
         /// Whether so many sleep until then.
         func has(_ count: Int, until deadline: Instant) -> Bool {
@@ -118,6 +119,39 @@ public final class TurnedClock: Clock {
         }
     }
 
+    /// Waits as ``hasSleepers(_:of:)`` does.
+    ///
+    /// - Throws: ``NoSleepers`` where that does not happen.
+    public func waitForSleepers(_ count: Int = 1, of duration: Duration) async throws {
+        if await hasSleepers(count, of: duration) { return }
+        let others = state.withLock { state in state.sleepers.map { state.now.duration(to: $0.deadline) } }
+        throw NoSleepers(count: count, duration: duration, others: others.sorted())
+    }
+
+    /// Nobody sleeps as long as a test expects.
+    public struct NoSleepers: Error, CustomStringConvertible {
+        var count: Int
+        var duration: Duration
+        /// How long those sleep who do.
+        var others: [Duration]
+
+        /// All of it.
+        public var description: String {
+            "Fewer than \(count) sleep for \(duration); those who sleep wake up in: "
+                + others.map { "\($0)" }.joined(separator: ", ")
+        }
+    }
+
+    /// Ends every sleep by a cancellation, now and from now on: nobody turns the clock any more.
+    public func stop() {
+        let sleepers = state.withLock { state in
+            defer { state.sleepers = [] }
+            state.isStopped = true
+            return state.sleepers
+        }
+        for sleeper in sleepers { sleeper.continuation.resume(throwing: CancellationError()) }
+    }
+
     private func fallAsleep(_ sleeper: Sleeper) {
         enum Outcome {
             case asleep([Watcher])
@@ -125,7 +159,7 @@ public final class TurnedClock: Clock {
             case cancelled
         }
         let outcome = state.withLock { state -> Outcome in
-            if state.cancelled.remove(sleeper.id) != nil { return .cancelled }
+            if state.cancelled.remove(sleeper.id) != nil || state.isStopped { return .cancelled }
             if sleeper.deadline <= state.now { return .awake }
             state.sleepers.append(sleeper)
             return .asleep(state.takeWatchers())

@@ -108,7 +108,8 @@ final class RawConnection {
     /// - Parameter error: the number of what a system call ran into.
     private func failure(_ sentence: String, _ error: Int32? = nil) -> Failed {
         let reason = error.map { " (\(String(cString: strerror($0))))" } ?? ""
-        return Failed(description: "\(sentence)\(reason); said before:\n\(dialogue.joined(separator: "\n"))")
+        let before = dialogue.isEmpty ? "nothing was said before" : "said before:\n\(dialogue.joined(separator: "\n"))"
+        return Failed(description: "\(sentence)\(reason); \(before)")
     }
 
     /// Whether the peer has closed the connection, nothing more being sent before.

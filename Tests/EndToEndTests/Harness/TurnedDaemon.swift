@@ -3,6 +3,7 @@ import Glibc
 import Logging
 import Synchronization
 import TestSupport
+import Testing
 
 @testable import letterlock
 
@@ -41,14 +42,22 @@ final class TurnedDaemon: Sendable {
     }
 
     /// Serves while `body` runs, and then stops as at SIGTERM.
+    ///
+    /// What `body` throws becomes an issue: an error that ends the process of a test is a trap, and its text is lost.
     func run(_ body: () async throws -> Void) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { tasks in
+        await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { [daemon] in try await daemon.run() }
-            let result: Result<Void, any Error>
-            do { result = .success(try await body()) } catch { result = .failure(error) }
-            kill(getpid(), SIGTERM)
-            try await tasks.waitForAll()
-            try result.get()
+            do {
+                try await body()
+                kill(getpid(), SIGTERM)
+                try await tasks.waitForAll()
+            } catch {
+                Issue.record("\(error)")
+                kill(getpid(), SIGTERM)
+                // What waits for another turn would wait for ever.
+                clock.stop()
+                try? await tasks.waitForAll()
+            }
         }
     }
 
@@ -62,10 +71,33 @@ final class TurnedDaemon: Sendable {
 
     /// Waits for the next notification of the service manager that begins like that, and gives it.
     func notification(_ beginning: String) throws -> String {
-        while true {
-            let text = try manager.next()
-            if text.hasPrefix(beginning) { return text }
+        var others: [String] = []
+        do {
+            while true {
+                let text = try manager.next()
+                if text.hasPrefix(beginning) { return text }
+                others.append(text)
+            }
+        } catch {
+            throw NotNotified(description: "no \(beginning) came (\(error)), but \(others)")
         }
+    }
+
+    /// Expects that the next notification of the service manager begins like that.
+    func expect(_ beginning: String) throws {
+        let text = try manager.next()
+        #expect(text.hasPrefix(beginning), "The service manager was told \(text), not \(beginning)")
+    }
+
+    /// Expects that the service manager was told nothing more.
+    func expectSilence() {
+        let text = try? manager.receive()
+        #expect(text == nil, "The service manager was told \(text ?? "")")
+    }
+
+    /// What the service manager was not told, and what it was told instead.
+    struct NotNotified: Error, CustomStringConvertible {
+        var description: String
     }
 
     var smtpPort: Int {
