@@ -151,10 +151,14 @@ let package = Package(
             dependencies: ["SMTPProtocol", "TestSupport"],
             swiftSettings: settings
         ),
-        .testTarget(name: "PeerInputTests", dependencies: ["PeerInput"], swiftSettings: settings),
+        .testTarget(name: "PeerInputTests", dependencies: ["PeerInput", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "FileOwnershipTests", dependencies: ["FileOwnership"], swiftSettings: settings),
-        .testTarget(name: "BoundedResourcesTests", dependencies: ["BoundedResources"], swiftSettings: settings),
-        .testTarget(name: "SafeHTMLTests", dependencies: ["SafeHTML"], swiftSettings: settings),
+        .testTarget(
+            name: "BoundedResourcesTests",
+            dependencies: ["BoundedResources", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "SafeHTMLTests", dependencies: ["SafeHTML", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "CryptographyTests",
             dependencies: ["Cryptography", "TestSupport"],
@@ -183,7 +187,9 @@ let package = Package(
         ),
         .testTarget(
             name: "TLSLabTests",
-            dependencies: ["TLSLab", "CertificateFiles", "Cryptography", nioCore, nioPosix, nioTLS, nioSSL],
+            dependencies: [
+                "TLSLab", "CertificateFiles", "Cryptography", "TestSupport", nioCore, nioPosix, nioTLS, nioSSL,
+            ],
             swiftSettings: settings
         ),
         .testTarget(

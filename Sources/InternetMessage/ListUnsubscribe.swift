@@ -1,5 +1,7 @@
 /// What the List-Unsubscribe fields offer (RFC 2369 §3.2, RFC 8058).
 public struct ListUnsubscribe: Sendable, Equatable {
+    static let maximumFaults = 5
+
     /// The value of List-Unsubscribe; empty if there is none.
     public let header: String
     /// The links between its angle brackets that can be used.
@@ -12,7 +14,7 @@ public struct ListUnsubscribe: Sendable, Equatable {
     init(header: String, headerPost: String) {
         self.header = header
         self.headerPost = headerPost
-        var faults = FaultList(limit: 5)
+        var faults = FaultList(limit: Self.maximumFaults)
         links = header.isEmpty ? [] : Self.links(in: Array(header.utf8), faults: &faults)
         errors = faults.sentences.joined(separator: " ")
     }

@@ -60,8 +60,14 @@ public struct MessageSummary: Sendable, Equatable, Codable {
 
 extension MessageSummary {
     /// No more of a text is decoded for the snippet; an HTML document has much before its first word.
-    private static let readableText = 2 << 10
-    private static let readableHTML = 64 << 10
+    static let mostText = 2 << 10
+    static let mostHTML = 64 << 10
+    /// Most of the characters of a snippet take one byte, and none more than four.
+    static let mostTextOfHTML = Snippet.maximumLength * 5
+    /// Of these fields no more is read; nothing sensible is longer.
+    static let longestSubject = 1 << 16
+    static let longestMessageID = 1 << 16
+    static let longestDate = 256
 
     init(structure: MessageStructure, in source: Span<UInt8>, faults: inout FaultList) {
         readHeader(structure.fields(ofPart: 0), in: source, faults: &faults)
@@ -90,13 +96,17 @@ extension MessageSummary {
             case .from where from == nil:
                 from = field.withUnfolded(in: source) { AddressParser.mailboxes(in: $0, faults: &faults).first }
             case .subject where isFirst:
-                subject = field.withUnfolded(in: source, limit: 1 << 16) { HeaderText.decoded($0, faults: &faults) }
+                subject = field.withUnfolded(in: source, limit: Self.longestSubject) {
+                    HeaderText.decoded($0, faults: &faults)
+                }
             case .messageID where isFirst:
-                messageID = field.withUnfolded(in: source, limit: 1 << 16) { MessageIdentifier.text(of: $0) }
+                messageID = field.withUnfolded(in: source, limit: Self.longestMessageID) {
+                    MessageIdentifier.text(of: $0)
+                }
             case .date where isFirst:
-                date = field.withUnfolded(in: source, limit: 256) { DateParser.seconds(from: $0) }
+                date = field.withUnfolded(in: source, limit: Self.longestDate) { DateParser.seconds(from: $0) }
                 if date == nil {
-                    let value = field.unfolded(in: source, limit: 256)
+                    let value = field.unfolded(in: source, limit: Self.longestDate)
                     faults.note("The date \(FaultList.quote(value)) is not readable.")
                 }
             default: break
@@ -118,12 +128,12 @@ extension MessageSummary {
 
     private static func snippet(of structure: MessageStructure, in source: Span<UInt8>) -> String {
         if let index = structure.firstPart(.text) {
-            let snippet = Snippet.text(of: text(of: structure.parts[index], in: source, limit: readableText))
+            let snippet = Snippet.text(of: text(of: structure.parts[index], in: source, limit: mostText))
             if !snippet.isEmpty { return snippet }
         }
         guard let index = structure.firstPart(.html) else { return "" }
-        let html = text(of: structure.parts[index], in: source, limit: readableHTML)
-        return Snippet.text(of: HTMLText.text(of: html, limit: Snippet.maximumLength * 5))
+        let html = text(of: structure.parts[index], in: source, limit: mostHTML)
+        return Snippet.text(of: HTMLText.text(of: html, limit: mostTextOfHTML))
     }
 
     /// The beginning of a part's text; a character that the limit cuts is left out.

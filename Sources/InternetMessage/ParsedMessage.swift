@@ -3,7 +3,7 @@
 /// Reading never fails: bad mail is read as far as it goes, and what is wrong with it is listed. Time and memory are
 /// linear in the size of the message. Attachments are decoded when somebody asks for their content.
 public struct ParsedMessage: Sendable {
-    private static let maximumFaults = 100
+    static let maximumFaults = 100
 
     /// What a listing shows: addresses, subject, date and the rest of the usual fields.
     public let summary: MessageSummary

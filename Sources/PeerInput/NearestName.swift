@@ -1,10 +1,14 @@
 /// Finds what somebody who mistyped a name may have meant.
 public enum NearestName {
+    /// In bytes of UTF-8.
+    ///
+    /// A name from outside may be of any length, and the distance costs the product of both.
+    static let longestName = 200
+
     /// The candidate with the fewest edits away, letter case aside; `nil` where there are no candidates, and for a name
     /// that is longer than any of ours.
     public static func nearest(to name: String, in candidates: [String]) -> (name: String, distance: Int)? {
-        // A name from outside may be of any length, and the distance costs the product of both.
-        guard name.utf8.count <= 200 else { return nil }
+        guard name.utf8.count <= longestName else { return nil }
         return candidates.map { ($0, distance(Array(name.lowercased().utf8), Array($0.lowercased().utf8))) }
             .min { $0.1 < $1.1 }
     }

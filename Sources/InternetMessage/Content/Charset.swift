@@ -19,6 +19,9 @@ enum Charset: Equatable {
         case malformed
     }
 
+    /// In bytes; the names in the table are shorter, and a label is what a stranger wrote.
+    static let longestLabel = 64
+
     init?(label: String) {
         // What nearly all mail says needs no table.
         if label == "utf-8" || label == "UTF-8" {
@@ -26,7 +29,7 @@ enum Charset: Equatable {
             return
         }
         var name = String(
-            decoding: label.utf8.prefix(64).map(\.lowercased).filter { $0 > 0x20 && $0 != 0x22 },
+            decoding: label.utf8.prefix(Self.longestLabel).map(\.lowercased).filter { $0 > 0x20 && $0 != 0x22 },
             as: UTF8.self
         )
         var charset = Self.names[name]

@@ -3,7 +3,7 @@ import Glibc
 /// Conversion to UTF-8 by the system's iconv.
 enum CharsetConverter {
     /// After so many malformed characters the label is evidently wrong: what is left is guessed.
-    private static let maximumMalformed = 10_000
+    static let maximumMalformed = 10_000
     private static let replacementCharacter = "\u{FFFD}"
     /// Of a byte that is a character by itself, and of one that is malformed.
     private static let mostBytesInUTF8 = 3

@@ -1,5 +1,8 @@
 /// The text of a part's decoded bytes.
 enum PartText {
+    /// So many bytes of an HTML document are searched for the name of its charset (HTML standard §13.2.3.2).
+    static let longestPrologue = 1_024
+
     static func text(of bytes: Span<UInt8>, content: ContentDescription) -> (text: String, fault: Charset.Fault?) {
         var label = content.charset
         if label == nil, content.mediaType == "text/html" { label = labelInHTML(bytes) }
@@ -22,7 +25,7 @@ enum PartText {
 
     /// The charset that the beginning of an HTML document gives for itself, where the mail gives none.
     private static func labelInHTML(_ bytes: Span<UInt8>) -> String? {
-        let beginning = bytes.bytes(in: 0..<bytes.count, limit: 1_024).map(\.lowercased)
+        let beginning = bytes.bytes(in: 0..<bytes.count, limit: longestPrologue).map(\.lowercased)
         let mark = Array("charset=".utf8)
         var position = 0
         while let found = beginning.firstIndex(of: mark[0], from: position) {

@@ -9,7 +9,7 @@ struct ParameterizedValue {
         var value: [UInt8]
     }
 
-    private static let maximumParameters = 1_000
+    static let maximumParameters = 1_000
 
     /// What stands before the parameters, lower case.
     private(set) var value = ""

@@ -1,5 +1,8 @@
 /// What the MIME fields of a part's header say of its content (RFC 2045, RFC 2183).
 struct ContentDescription: Sendable {
+    /// Of a field no more is read; nothing sensible is longer.
+    static let longestValue = 1 << 16
+
     /// Lower case, without parameters.
     var mediaType = "text/plain"
     var charset: String?
@@ -34,7 +37,7 @@ struct ContentDescription: Sendable {
                 faults.note("A part has more than one \(FaultList.quote(source.bytes(in: field.name))) field.")
                 continue
             }
-            let value = field.unfolded(in: source, limit: 1 << 16)
+            let value = field.unfolded(in: source, limit: Self.longestValue)
             switch known {
             case .contentType: readType(value, faults: &faults)
             case .contentDisposition: readDisposition(value, faults: &faults)

@@ -1,5 +1,8 @@
 /// Sentences about what is wrong with a message, as many as somebody may want to read.
 struct FaultList: Sendable {
+    /// Bytes of hostile text within a sentence.
+    static let longestQuotation = 60
+
     private(set) var sentences: [String] = []
     private let limit: Int
 
@@ -22,7 +25,7 @@ struct FaultList: Sendable {
     static func quote(_ bytes: some Sequence<UInt8>) -> String {
         var text = "\""
         for (count, byte) in bytes.enumerated() {
-            guard count < 60 else { return text + "…\"" }
+            guard count < longestQuotation else { return text + "…\"" }
             text.unicodeScalars.append(byte >= 0x20 && byte < 0x7F ? Unicode.Scalar(byte) : "?")
         }
         return text + "\""

@@ -61,7 +61,7 @@ struct MessageScanner {
         } else if start == 0, source.matches(Array("From ".utf8), at: 0) {
             faults.note("The message begins with a mailbox file's \"From \" line, which is no header field.")
         } else {
-            let text = FaultList.quote(source.bytes(in: line.content, limit: 61))
+            let text = FaultList.quote(source.bytes(in: line.content, limit: FaultList.longestQuotation + 1))
             faults.note(
                 "The header of part \(structure.id(ofPart: current)) ends without an empty line, before \(text)."
             )

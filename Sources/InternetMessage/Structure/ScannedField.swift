@@ -8,10 +8,10 @@ struct ScannedField: Sendable {
 
 extension ScannedField {
     /// No reader of a field looks at more than this of it: nothing sensible is longer, and a summary stays small.
-    static let readableLength = 1 << 20
+    static let longestValue = 1 << 20
 
     /// The value unfolded (RFC 5322 §2.2.3): without its line ends and without white space around it.
-    func unfolded(in source: Span<UInt8>, limit: Int = ScannedField.readableLength) -> [UInt8] {
+    func unfolded(in source: Span<UInt8>, limit: Int = ScannedField.longestValue) -> [UInt8] {
         let (range, isFolded) = readable(in: source, limit: limit)
         return isFolded ? Self.unfolded(range, in: source) : source.bytes(in: range)
     }
@@ -19,7 +19,7 @@ extension ScannedField {
     /// Gives the unfolded value to `body`; most stand unfolded in the source, and no copy is made of those.
     func withUnfolded<Result>(
         in source: Span<UInt8>,
-        limit: Int = ScannedField.readableLength,
+        limit: Int = ScannedField.longestValue,
         _ body: (Span<UInt8>) -> Result
     ) -> Result {
         let (range, isFolded) = readable(in: source, limit: limit)

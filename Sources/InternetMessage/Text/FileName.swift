@@ -1,6 +1,6 @@
 /// File names that strangers chose.
 enum FileName {
-    private static let maximumLength = 255
+    static let maximumLength = 255
 
     static func display(_ name: String) -> String {
         let component = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last ?? ""

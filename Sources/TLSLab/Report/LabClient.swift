@@ -1,5 +1,8 @@
 /// A client that has been to the lab, and what it did there.
 public struct LabClient: Sendable, Equatable {
+    /// How many of its addresses are remembered, the newest.
+    static let mostAddresses = 16
+
     /// What it is known by.
     enum Key: Sendable, Hashable {
         /// The `client=` part of its EHLO name; it may come from anywhere.
@@ -52,8 +55,8 @@ public struct LabClient: Sendable, Equatable {
         firstSeen = min(firstSeen, seen.lowerBound)
         lastSeen = max(lastSeen, seen.upperBound)
         for address in addresses where !self.addresses.contains(address) { self.addresses.append(address) }
-        let most = 16
-        if self.addresses.count > most { self.addresses.removeFirst(self.addresses.count - most) }
+        let excess = self.addresses.count - Self.mostAddresses
+        if excess > 0 { self.addresses.removeFirst(excess) }
         self.results.merge(results) { old, new in
             var sum = old
             sum.add(new)
