@@ -6,7 +6,7 @@ import Testing
 @Suite struct SettingsMemoryTests {
     private static let limitPath = "/sys/fs/cgroup/memory.max"
 
-    private static func files(_ limit: Int) -> [String: String] {
+    static func files(_ limit: Int) -> [String: String] {
         [
             "/proc/self/cgroup": "0::/\n",
             "/proc/self/mountinfo": "29 23 0:26 / /sys/fs/cgroup ro - cgroup2 cgroup rw\n",

@@ -11,7 +11,7 @@ struct FaultRuleReader {
     }
 
     /// Nobody reads more at once.
-    private static let maximumFaults = 50
+    static let maximumFaults = 50
 
     private var faults: [PlacedFault] = []
 

@@ -36,5 +36,5 @@ extension SettingsReader {
     }
 
     /// systemd gives no larger ones.
-    private static let maximumCredentialSize = 1 << 20
+    static let maximumCredentialSize = 1 << 20
 }

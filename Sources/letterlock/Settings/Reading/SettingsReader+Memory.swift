@@ -1,8 +1,8 @@
 extension SettingsReader {
     /// What the process takes with nothing to do, its program among it.
-    private static let idle = 32 << 20
-    private static let leastBudget = 8 << 20
-    private static let leastDatabase = 16 << 20
+    static let idle = 32 << 20
+    static let leastBudget = 8 << 20
+    static let leastDatabase = 16 << 20
     private static let usualDatabaseInMemory = 512 << 20
 
     /// The defaults that depend on how much memory there is.
