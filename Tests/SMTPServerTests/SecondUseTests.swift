@@ -125,7 +125,7 @@ struct SecondUseTests {
             }
             #expect(try await ending.happen(to: &client, running)?.hasPrefix(ending.code) == true, "\(name)")
             // Given back after the reply is on its way.
-            try await running.unfinished(0)
+            try await running.unfinished(0, "\(name):")
             running.keeper.kept.withLock { $0 = .init() }
             try await expectOwnMessage(of: &client, running, name)
             // Only TLS makes the server forget who the client is (RFC 3207 §4.2, RFC 4954 §4).
@@ -213,7 +213,7 @@ struct SecondUseTests {
                 try await Self.leave(departure, running)
                 let first = try #require(await running.keeper.nextSession())
                 #expect(first.messages.isEmpty, "\(departure)")
-                try await running.unfinished(0)
+                try await running.unfinished(0, "\(departure):")
                 try await TestClient.with(port: try #require(running.ports[.startTLS])) { client in
                     #expect(try await client.reply()?.hasPrefix("220") == true, "\(departure)")
                     // Nobody has introduced himself to this session.

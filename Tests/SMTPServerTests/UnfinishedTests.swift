@@ -111,12 +111,14 @@ struct UnfinishedTests {
 
 extension RunningServer {
     /// Waits until so much is on its way, and fails where it is not soon.
-    func unfinished(_ size: Int) async throws {
+    ///
+    /// - Parameter name: what the failure is about, where a test has several cases.
+    func unfinished(_ size: Int, _ name: String = "") async throws {
         let start = ContinuousClock.now
         while server.unfinishedSize != size {
             try #require(
                 ContinuousClock.now - start < .seconds(20),
-                "\(server.unfinishedSize) bytes are still unfinished, not \(size)"
+                "\(name) \(server.unfinishedSize) bytes are still unfinished, not \(size)"
             )
             await Task.yield()
         }
