@@ -142,7 +142,7 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: [nioCore, nioPosix],
+            dependencies: ["CLibc", nioCore, nioPosix],
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),

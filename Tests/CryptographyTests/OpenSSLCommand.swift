@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A temporary directory, in which the `openssl` command makes real files; removed at the end.
 final class OpenSSLCommand {
@@ -15,18 +16,16 @@ final class OpenSSLCommand {
     /// Runs `openssl` with `arguments`, separated by spaces, in the directory, and gives what it printed.
     @discardableResult
     func run(_ arguments: String) throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["openssl"] + arguments.split(separator: " ").map(String.init)
-        process.currentDirectoryURL = URL(filePath: directory)
         let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
+        let process = try ChildProcess(
+            "openssl",
+            arguments.split(separator: " ").map(String.init),
+            directory: directory,
+            output: .pipe(output),
+            errors: .pipe(output)
+        )
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw OpenSSLFailure(arguments: arguments, output: text) }
+        guard process.wait() == 0 else { throw OpenSSLFailure(arguments: arguments, output: text) }
         return text
     }
 

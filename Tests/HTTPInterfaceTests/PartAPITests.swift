@@ -123,16 +123,15 @@ import Testing
             try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
             defer { try? FileManager.default.removeItem(at: directory) }
             try Data(answer.body).write(to: directory.appending(path: "messages.tar"))
-            let tar = Process()
-            tar.executableURL = URL(filePath: "/usr/bin/env")
-            tar.arguments = ["tar", "-xvf", "messages.tar"]
-            tar.currentDirectoryURL = directory
             let output = Pipe()
-            tar.standardOutput = output
-            try tar.run()
+            let tar = try ChildProcess(
+                "tar",
+                ["-xvf", "messages.tar"],
+                directory: directory.path,
+                output: .pipe(output)
+            )
             let listing = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-            tar.waitUntilExit()
-            #expect(tar.terminationStatus == 0 && listing == ids.map { "\($0).eml\n" }.joined())
+            #expect(tar.wait() == 0 && listing == ids.map { "\($0).eml\n" }.joined())
             for (id, source) in zip(ids, sources) {
                 #expect(try String(contentsOf: directory.appending(path: "\(id).eml"), encoding: .utf8) == source)
             }

@@ -6,6 +6,8 @@ final class HealthStub {
     let port: Int
     /// The program ends when this closes, and so with the tests however they end.
     private let lifeline = Pipe()
+    /// Kept open: with an unbuffered output, Python writes the end of the line by itself.
+    private let output = Pipe()
 
     /// - Parameters:
     ///   - body: the answer to who asks for `/health` as plain text; anybody else gets 404 or JSON.
@@ -34,13 +36,8 @@ final class HealthStub {
             print(server.server_port, flush=True)
             sys.stdin.read()
             """
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", program, address, "\(status)", body]
-        process.standardInput = lifeline
-        process.standardOutput = output
-        try process.runUnblocked()
+        let arguments = ["-c", program, address, "\(status)", body]
+        _ = try ChildProcess("python3", arguments, input: .pipe(lifeline), output: .pipe(output))
         // The line arrives when the port listens, or the pipe ends.
         let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
         guard let port = Int(line.trimmingCharacters(in: .whitespacesAndNewlines)) else {
@@ -50,6 +47,11 @@ final class HealthStub {
     }
 
     deinit {
+        stop()
+    }
+
+    /// Ends it; whoever says so at the end of a test also keeps it until then.
+    func stop() {
         try? lifeline.fileHandleForWriting.close()
     }
 }

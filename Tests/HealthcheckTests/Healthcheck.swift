@@ -45,27 +45,23 @@ final class Healthcheck {
         arguments: [String] = [],
         environment: [String: String] = [:]
     ) async throws -> Result {
-        let process = Process()
         let output = Pipe()
-        process.executableURL = try Self.locate(shell[0])
-        process.arguments = shell.dropFirst() + [script.path] + arguments
-        process.environment = environment.merging(["PATH": directory.path]) { own, _ in own }
-        process.standardOutput = output
-        process.standardError = output
-        process.standardInput = FileHandle.nullDevice
-        // Not waitUntilExit(), which would hold a thread of the pool for as long as the script runs.
+        let shellPath = try Self.locate(shell[0]).path
+        // Not wait(), which would hold a thread of the pool for as long as the script runs.
         return try await withCheckedThrowingContinuation { continuation in
-            process.terminationHandler = { process in
-                let bytes = output.fileHandleForReading.readDataToEndOfFile()
-                continuation.resume(
-                    returning: Result(
-                        status: process.terminationStatus,
-                        output: String(decoding: bytes, as: UTF8.self)
-                    )
-                )
-            }
             do {
-                try process.runUnblocked()
+                _ = try ChildProcess(
+                    shellPath,
+                    shell.dropFirst() + [script.path] + arguments,
+                    environment: environment.merging(["PATH": directory.path]) { own, _ in own },
+                    output: .pipe(output),
+                    errors: .pipe(output)
+                ) { status in
+                    let bytes = output.fileHandleForReading.readDataToEndOfFile()
+                    continuation.resume(
+                        returning: Result(status: status, output: String(decoding: bytes, as: UTF8.self))
+                    )
+                }
             } catch {
                 continuation.resume(throwing: error)
             }

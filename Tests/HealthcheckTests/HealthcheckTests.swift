@@ -12,6 +12,7 @@ import Testing
     @Test(arguments: Healthcheck.shells, clients)
     func `a healthy answer is its line and status 0`(shell: [String], clients: [String: String]) async throws {
         let stub = try HealthStub(status: 200, body: Self.healthy + "\n")
+        defer { stub.stop() }
         let result = try await run(shell, clients, port: "\(stub.port)")
         #expect(result == .init(status: 0, output: Self.healthy + "\n"))
     }
@@ -19,6 +20,7 @@ import Testing
     @Test(arguments: Healthcheck.shells, clients)
     func `a 503 is its line and status 1`(shell: [String], clients: [String: String]) async throws {
         let stub = try HealthStub(status: 503, body: Self.unhealthy + "\n")
+        defer { stub.stop() }
         let result = try await run(shell, clients, port: "\(stub.port)")
         // busybox's wget cannot show the body of an error.
         let line = clients["wget"] == "busybox" ? "fail, HTTP/1.0 503 Service Unavailable" : Self.unhealthy
@@ -68,6 +70,7 @@ import Testing
     @Test(arguments: clients)
     func `a port that listens on IPv6 alone is found`(clients: [String: String]) async throws {
         let stub = try HealthStub(status: 200, body: Self.healthy, address: "::1")
+        defer { stub.stop() }
         let result = try await run(["dash"], clients, port: "\(stub.port)")
         #expect(result == .init(status: 0, output: Self.healthy + "\n"))
     }
@@ -75,6 +78,7 @@ import Testing
     @Test(arguments: clients)
     func `proxies in the environment are not asked`(clients: [String: String]) async throws {
         let stub = try HealthStub(status: 200, body: Self.healthy)
+        defer { stub.stop() }
         let proxy = try MutePort(listening: false)
         let result = try await Healthcheck(clients: clients).run(
             ["dash"],
@@ -89,6 +93,7 @@ import Testing
     @Test(arguments: ["", "/health"])
     func `a URL is asked instead, with or without its path`(path: String) async throws {
         let stub = try HealthStub(status: 200, body: Self.healthy + "\nsecond line\n")
+        defer { stub.stop() }
         let healthcheck = try Healthcheck(clients: ["curl": "curl"])
         try healthcheck.addProgram("letterlock", "echo not asked; exit 1")
         let result = try await healthcheck.run(["dash"], arguments: ["http://127.0.0.1:\(stub.port)\(path)"])
@@ -119,6 +124,7 @@ import Testing
     @Test(arguments: Healthcheck.shells, clients)
     func `HOST and PORT alone are asked as well`(shell: [String], clients: [String: String]) async throws {
         let stub = try HealthStub(status: 200, body: Self.healthy + "\n")
+        defer { stub.stop() }
         let result = try await Healthcheck(clients: clients).run(shell, arguments: ["127.0.0.1:\(stub.port)"])
         #expect(result == .init(status: 0, output: Self.healthy + "\n"))
     }
@@ -136,6 +142,7 @@ import Testing
 
     @Test func `another path on the port is not healthy`() async throws {
         let stub = try HealthStub(status: 200, body: "nothing here")
+        defer { stub.stop() }
         let result = try await Healthcheck(clients: ["curl": "curl"])
             .run(["dash"], arguments: ["http://127.0.0.1:\(stub.port)/elsewhere"])
         #expect(result == .init(status: 1, output: "nothing here\n"))

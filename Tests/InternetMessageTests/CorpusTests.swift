@@ -1,5 +1,6 @@
 import Foundation
 import InternetMessage
+import TestSupport
 import Testing
 
 @Suite("A corpus of odd mail", .timeLimit(.minutes(1)))
@@ -101,17 +102,12 @@ struct CorpusTests {
     /// What `describe-mail.py` says of each of these files.
     private func describedByPython(_ paths: [String]) throws -> [String: Facts] {
         let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Support/describe-mail.py")
-        let process = Process()
-        // Debian's own, whatever else is first on the path: another version may read odd mail in another way.
-        process.executableURL = URL(filePath: "/usr/bin/python3")
-        process.arguments = [script.path] + paths
-        process.standardInput = FileHandle.nullDevice
         let output = Pipe()
-        process.standardOutput = output
-        try process.run()
+        // Debian's own, whatever else is first on the path: another version may read odd mail in another way.
+        let process = try ChildProcess("/usr/bin/python3", [script.path] + paths, output: .pipe(output))
         let json = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw PythonFailed(status: process.terminationStatus) }
+        let status = process.wait()
+        guard status == 0 else { throw PythonFailed(status: status) }
         return try JSONDecoder().decode([String: Facts].self, from: json)
     }
 

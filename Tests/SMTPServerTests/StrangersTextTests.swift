@@ -135,16 +135,11 @@ struct StrangersTextTests {
         }
         let configuration = "[req]\nprompt = no\nutf8 = yes\nstring_mask = utf8only\ndistinguished_name = dn\n[dn]\n"
         try Data((configuration + names.joined()).utf8).write(to: URL(filePath: directory + "/config"))
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments =
-            "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 9 -config config -keyout key -out pem"
+        let arguments =
+            "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 9 -config config -keyout key -out pem"
             .split(separator: " ").map(String.init)
-        process.currentDirectoryURL = URL(filePath: directory)
-        process.standardError = FileHandle.nullDevice
         let (ended, end) = AsyncStream<Void>.makeStream()
-        process.terminationHandler = { _ in end.finish() }
-        try process.runUnblocked()
+        _ = try ChildProcess("openssl", arguments, directory: directory, errors: .null) { _ in end.finish() }
         // Not by a call that blocks: other tests need the thread.
         for await _ in ended {}
         var tls = HandshakeTests.withoutVerification

@@ -10,7 +10,7 @@ final class Browser {
         var description: String
     }
 
-    private let process = Process()
+    private let process: ChildProcess
     private let workspace: Workspace
     private let commands: Int32
     private let answers: Int32
@@ -33,18 +33,18 @@ final class Browser {
             "--disable-background-networking", "--disable-component-update", "--disable-sync",
             "--remote-debugging-pipe", "--user-data-dir=\(workspace.path("profile"))", "about:blank",
         ]
-        process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = ["-c", "exec chromium \"$@\" 3<\(input) 4>\(output)", "sh"] + options
-        process.environment = ["PATH": Program.baseEnvironment["PATH"] ?? "", "HOME": workspace.directory]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = try workspace.file("log")
-        try process.runUnblocked()
+        process = try ChildProcess(
+            "/bin/sh",
+            ["-c", "exec chromium \"$@\" 3<\(input) 4>\(output)", "sh"] + options,
+            environment: ["PATH": Program.baseEnvironment["PATH"] ?? "", "HOME": workspace.directory],
+            output: .null,
+            errors: .file(try workspace.file("log"))
+        )
         try openTab()
     }
 
     deinit {
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        process.signal(SIGKILL)
         close(commands)
         close(answers)
     }

@@ -20,7 +20,7 @@ final class Daemon: Sendable {
 
     let workspace: Workspace
     let ports: [Port]
-    private let process: Mutex<Process>
+    private let process: ChildProcess
     private let log: LogLines
     private let exit: Task<Int32, Never>
 
@@ -33,42 +33,41 @@ final class Daemon: Sendable {
     init(_ settings: [String: String] = [:], launcher: [String] = [], workspace: Workspace? = nil) async throws {
         let workspace = try workspace ?? Workspace()
         let portsFile = workspace.path("ports.json")
-        let process = Process()
         let pipe = Pipe()
         let command = launcher + [Self.binary]
-        process.executableURL = URL(filePath: command[0])
-        process.arguments = Array(command.dropFirst())
-        process.environment = Self.environment(settings, workspace).merging(["LETTERLOCK_PORTS_FILE": portsFile]) {
+        let environment = Self.environment(settings, workspace).merging(["LETTERLOCK_PORTS_FILE": portsFile]) {
             own,
-            _ in own
+            _ in
+            own
         }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = pipe
         let (exits, exited) = AsyncStream<Int32>.makeStream()
-        process.terminationHandler = {
-            exited.yield($0.terminationStatus)
+        let log = LogLines(pipe.fileHandleForReading)
+        process = try ChildProcess(
+            command[0],
+            Array(command.dropFirst()),
+            environment: environment,
+            output: .null,
+            errors: .pipe(pipe)
+        ) {
+            exited.yield($0)
             exited.finish()
         }
-        let log = LogLines(pipe.fileHandleForReading)
-        try process.runUnblocked()
         exit = Task {
             for await status in exits { return status }
             return -1
         }
         self.workspace = workspace
         self.log = log
-        self.process = Mutex(process)
         guard await log.wait(for: " is ready on ") else {
             // Not fully initialized, it has no deinit that would do it.
-            self.process.withLock { if $0.isRunning { kill($0.processIdentifier, SIGKILL) } }
+            process.signal(SIGKILL)
             throw DidNotStart(description: log.all.joined(separator: "\n"))
         }
         ports = try JSONDecoder().decode([Port].self, from: Data(contentsOf: URL(filePath: portsFile)))
     }
 
     deinit {
-        process.withLock { if $0.isRunning { kill($0.processIdentifier, SIGKILL) } }
+        process.signal(SIGKILL)
     }
 
     /// The program under test, beside the test bundle.
@@ -122,11 +121,11 @@ final class Daemon: Sendable {
     /// Waits until so many lines of the log hold `text`.
     func waitForLog(_ text: String, count: Int = 1) async -> Bool { await log.wait(for: text, count: count) }
 
-    var processID: Int32 { process.withLock { $0.processIdentifier } }
+    var processID: Int32 { process.processID }
 
     /// Sends the signal, unless the process has ended: its ID may be another's by now.
     func signal(_ signal: Int32) {
-        process.withLock { if $0.isRunning { kill($0.processIdentifier, signal) } }
+        process.signal(signal)
     }
 
     /// Sends the signal and gives the exit status.

@@ -26,20 +26,19 @@ enum Program {
         let (output, errors) = (try workspace.file("output"), try workspace.file("errors"))
         let inputFile = workspace.path("input")
         try input.write(to: URL(filePath: inputFile))
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [name] + arguments
-        process.environment = baseEnvironment.merging(environment) { $1 }
-        process.standardInput = try FileHandle(forReadingFrom: URL(filePath: inputFile))
-        process.standardOutput = output
-        process.standardError = errors
+        let source = try FileHandle(forReadingFrom: URL(filePath: inputFile))
         let status: Int32 = try await withCheckedThrowingContinuation { continuation in
-            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
             do {
-                try process.runUnblocked()
-                let pid = process.processIdentifier
+                let process = try ChildProcess(
+                    "/usr/bin/env",
+                    [name] + arguments,
+                    environment: baseEnvironment.merging(environment) { $1 },
+                    input: .file(source),
+                    output: .file(output),
+                    errors: .file(errors)
+                ) { continuation.resume(returning: $0) }
                 DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { [weak process] in
-                    if process?.isRunning == true { kill(pid, SIGKILL) }
+                    process?.signal(SIGKILL)
                 }
             } catch {
                 continuation.resume(throwing: error)

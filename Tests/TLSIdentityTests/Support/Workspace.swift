@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import TLSIdentity
+import TestSupport
 
 /// A temporary directory, in which the `openssl` command makes real files; removed at the end.
 final class Workspace: Sendable {
@@ -23,18 +24,16 @@ final class Workspace: Sendable {
     /// Runs another program likewise.
     @discardableResult
     func run(_ program: String, _ arguments: String) throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [program] + arguments.split(separator: " ").map(String.init)
-        process.currentDirectoryURL = URL(filePath: directory)
         let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
+        let process = try ChildProcess(
+            program,
+            arguments.split(separator: " ").map(String.init),
+            directory: directory,
+            output: .pipe(output),
+            errors: .pipe(output)
+        )
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
+        guard process.wait() == 0 else {
             throw ProgramFailure(arguments: program + " " + arguments, output: text)
         }
         return text

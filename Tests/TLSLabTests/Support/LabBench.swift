@@ -1,5 +1,6 @@
 import Cryptography
 import Foundation
+import TestSupport
 
 @testable import TLSLab
 
@@ -26,18 +27,16 @@ final class LabBench: Sendable {
 
     /// Runs a program with `arguments`, separated by spaces, in the directory.
     func run(_ program: String, _ arguments: String) throws -> ProgramResult {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [program] + arguments.split(separator: " ").map(String.init)
-        process.currentDirectoryURL = URL(filePath: directory)
         let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
+        let process = try ChildProcess(
+            program,
+            arguments.split(separator: " ").map(String.init),
+            directory: directory,
+            output: .pipe(output),
+            errors: .pipe(output)
+        )
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return ProgramResult(status: process.terminationStatus, output: text)
+        return ProgramResult(status: process.wait(), output: text)
     }
 
     /// Connects with `openssl s_client`, which trusts the lab and wants the host's name.
