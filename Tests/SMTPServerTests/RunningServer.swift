@@ -26,6 +26,7 @@ struct RunningServer: Sendable {
     /// Starts a server, runs `body` against it and stops it.
     static func with(
         settings: SMTPSettings = .forTests,
+        group: MultiThreadedEventLoopGroup = RunningServer.group,
         spoolDirectory: String? = FileManager.default.temporaryDirectory.path,
         memory: MemoryBudget = MemoryBudget(size: 96 << 20),
         faults: FaultRegistry = FaultRegistry(),

@@ -61,7 +61,11 @@ final class Flood: HTTPApplication {
         let body = ResponseBody { [failures] writer in
             let piece = ByteBuffer(repeating: 120, count: 64 * 1_024)
             do {
-                while true { try await writer.write(piece) }
+                while true {
+                    try await writer.write(piece)
+                    // Writing need not wait for anything, and others need the thread.
+                    await Task.yield()
+                }
             } catch {
                 failures.continuation.yield()
                 throw error
