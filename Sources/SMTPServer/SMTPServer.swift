@@ -90,7 +90,7 @@ public final class SMTPServer: Service {
                             value: .init(low: 4_096, high: 16_384)
                         )
                         try channel.pipeline.syncOperations.addHandler(
-                            SMTPHandler(listener: listener, environment: environment, on: channel.eventLoop)
+                            SMTPChannelHandler(listener: listener, environment: environment, on: channel.eventLoop)
                         )
                     }
                 }

@@ -59,7 +59,7 @@ struct ClockedSession: Sendable {
         self.mode = mode
         let listener = SMTPListener(socket: -1, address: "127.0.0.1", port: 25, tlsMode: mode)
         channel = try await NIOAsyncTestingChannel(loop: loop) { channel in
-            let session = SMTPHandler(listener: listener, environment: environment, on: loop)
+            let session = SMTPChannelHandler(listener: listener, environment: environment, on: loop)
             try channel.pipeline.syncOperations.addHandler(session)
         }
         let address = try SocketAddress(ipAddress: "127.0.0.1", port: 50_000)

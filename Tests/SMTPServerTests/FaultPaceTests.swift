@@ -58,7 +58,7 @@ import Testing
         let listener = SMTPListener(socket: -1, address: "127.0.0.1", port: 25, tlsMode: .none)
         let reads = Reads()
         let channel = EmbeddedChannel(
-            handlers: [reads, SMTPHandler(listener: listener, environment: environment, on: eventLoop)],
+            handlers: [reads, SMTPChannelHandler(listener: listener, environment: environment, on: eventLoop)],
             loop: eventLoop
         )
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 25)).wait()

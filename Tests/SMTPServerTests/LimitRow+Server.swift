@@ -105,7 +105,7 @@ extension LimitRow {
             try await session.stop()
             return try await said(session, after: .seconds(40), excess)
         },
-        LimitRow("SMTPHandler.handshakeGrace", within: "goes on", beyond: "over") { excess in
+        LimitRow("SessionTimeouts.handshakeGrace", within: "goes on", beyond: "over") { excess in
             let certificates = try TestCertificates()
             let session = try await ClockedSession(.forTests, mode: .implicitTLS) { certificates.serverTLS }
             try await session.stop()
@@ -154,7 +154,7 @@ extension LimitRow {
                 spoolDirectory: FileManager.default.temporaryDirectory.path
             )
         },
-        LimitRow("SMTPHandler.maximumEnvelopeSize", within: "250", beyond: "452 4.3.1") { excess in
+        LimitRow("SMTPSettings.maximumUnfinishedSize", within: "250", beyond: "452 4.3.1") { excess in
             let settings = SMTPSettings.forTests.with { $0.maximumUnfinishedSize = envelope - excess }
             let session = try await session(after: transaction.dropLast(), ClockedSession(settings))
             return try await session.say(transaction[2])

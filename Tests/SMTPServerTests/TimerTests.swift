@@ -44,8 +44,8 @@ import Testing
     private static func session(
         on eventLoop: EmbeddedEventLoop,
         _ body: (EmbeddedChannel) throws -> Void
-    ) throws -> SMTPHandler? {
-        weak var handler: SMTPHandler?
+    ) throws -> SMTPChannelHandler? {
+        weak var handler: SMTPChannelHandler?
         do {
             let environment = SessionEnvironment(
                 group: eventLoop,
@@ -60,7 +60,7 @@ import Testing
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
             )
             let listener = SMTPListener(socket: -1, address: "127.0.0.1", port: 25, tlsMode: .none)
-            let session = SMTPHandler(listener: listener, environment: environment, on: eventLoop)
+            let session = SMTPChannelHandler(listener: listener, environment: environment, on: eventLoop)
             handler = session
             let channel = EmbeddedChannel(handler: session, loop: eventLoop)
             try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 25)).wait()

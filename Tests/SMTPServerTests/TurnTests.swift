@@ -15,7 +15,7 @@ struct TurnTests {
         let channel = try Self.connected()
         try channel.writeInbound(ByteBuffer(string: String(repeating: "NOOP\r\n", count: 1_000)))
         let before = try Self.replies(channel)
-        #expect(before.count == SMTPHandler.commandsPerTurn)
+        #expect(before.count == SMTPChannelHandler.commandsPerTurn)
         channel.embeddedEventLoop.run()
         #expect(try Self.replies(channel).isEmpty, "not before the loop has looked at its sockets")
         channel.embeddedEventLoop.advanceTime(by: .seconds(1))
@@ -65,7 +65,7 @@ struct TurnTests {
         )
         let listener = SMTPListener(socket: -1, address: "127.0.0.1", port: 25, tlsMode: .none)
         let channel = EmbeddedChannel(
-            handler: SMTPHandler(listener: listener, environment: environment, on: eventLoop),
+            handler: SMTPChannelHandler(listener: listener, environment: environment, on: eventLoop),
             loop: eventLoop
         )
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 25)).wait()

@@ -35,9 +35,32 @@ struct RunningHandshake {
     }
 
     /// The certificate that the client was shown; `nil` where none was.
-    var shownCertificate: ShownCertificate? {
+    private var shownCertificate: ShownCertificate? {
         guard inspector.observer.certificateWasSent else { return nil }
         return ShownCertificate(tls.certificate(inspector.observer.clientHello?.serverName))
+    }
+
+    /// What was agreed on, once it is done.
+    var negotiated: NegotiatedTLS {
+        let observer = inspector.observer
+        return NegotiatedTLS(
+            version: handler.tlsVersion.map(Self.name) ?? "",
+            cipher: observer.cipherName,
+            serverName: observer.clientHello?.serverName,
+            isResumed: observer.isResumed,
+            viaSTARTTLS: viaSTARTTLS,
+            certificate: shownCertificate,
+            clientCertificate: clientCertificate
+        )
+    }
+
+    private static func name(of version: TLSVersion) -> String {
+        switch version {
+        case .tlsv1: "1.0"
+        case .tlsv11: "1.1"
+        case .tlsv12: "1.2"
+        case .tlsv13: "1.3"
+        }
     }
 
     /// What the verification has found, kept for the session's record.

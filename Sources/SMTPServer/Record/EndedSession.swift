@@ -12,4 +12,6 @@ public struct EndedSession: Sendable, Equatable {
     public var ending: SessionEnding
     /// What was said in it, without credentials and message content; of a long session the beginning and the end.
     public var transcript: [TranscriptEntry]
+    /// Whether it was meant to end as it did, on a port that is wrong on purpose; nobody needs to be told.
+    var isExpected = false
 }

@@ -21,9 +21,6 @@ struct HandshakeDiagnosis {
         }
     }
 
-    /// What to tell a peer that does not speak TLS on a port that does from the first byte.
-    static let plainTextRefusal = "554 5.7.0 This port speaks TLS from the first byte (TlsMode ImplicitTls)\r\n"
-
     static func peerSpokePlainText(listenerPort: Int, wasSilent: Bool, patience: String) -> SessionEnding {
         let what =
             wasSilent

@@ -5,9 +5,7 @@ import TLSLab
 extension EndedSession {
     /// One line for the session: quiet when all went well, a notice with the advice when not.
     func log(to logger: Logger) {
-        // What goes wrong in the lab is meant to.
-        let isOrdinary = ending.outcome.isOrdinary || facts.listenerFault != nil
-        let level = isOrdinary ? Logger.Level.debug : .notice
+        let level = ending.outcome.isOrdinary || isExpected ? Logger.Level.debug : .notice
         logger.log(level: level, "Session ended: \(ending.reason)", metadata: metadata)
     }
 
