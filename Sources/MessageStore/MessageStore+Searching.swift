@@ -24,16 +24,20 @@ extension MessageStore {
     }
 
     /// The same, but only the IDs of these messages.
+    ///
+    /// - Parameter isPatient: whether it waits for its turn until its task is cancelled, instead of failing with
+    ///   ``MessageStoreError/Code/tooBusy`` where many long searches wait.
     public func find(
         _ filter: MessageFilter,
         start: Int = 0,
-        limit: Int = .max
+        limit: Int = .max,
+        isPatient: Bool = false
     ) async throws(MessageStoreError) -> FoundIDs {
         let start = max(start, 0)
         let end = start.addingReportingOverflow(max(limit, 0))
         let window = start..<(end.overflow ? .max : end.partialValue)
         await writer.commitPostponed()
-        return try await find(filter, window, among: filter.ids)
+        return try await find(filter, window, among: filter.ids, isPatient: isPatient)
     }
 
     /// The IDs of all messages that a filter means, newest first.
@@ -146,12 +150,13 @@ extension MessageStore {
     private func find(
         _ filter: MessageFilter,
         _ window: Range<Int>,
-        among ids: [Int64]?
+        among ids: [Int64]?,
+        isPatient: Bool = false
     ) async throws(MessageStoreError) -> FoundIDs {
         if ids == nil, let found = try await findAtOnce(filter, window) { return found }
         // A message or two are looked at in a moment.
         let isShort = ids.map { $0.count <= 2 } ?? false
-        if !isShort { try await takeTurn() }
+        if !isShort { try await takeTurn(isPatient: isPatient) }
         defer { if !isShort { reader.turns.giveBack() } }
         var progress = SearchProgress(filter, window: window, among: ids)
         while !progress.isAtEnd {
@@ -183,8 +188,8 @@ extension MessageStore {
         }
     }
 
-    private func takeTurn() async throws(MessageStoreError) {
-        switch await reader.turns.take() {
+    private func takeTurn(isPatient: Bool) async throws(MessageStoreError) {
+        switch await reader.turns.take(isPatient: isPatient) {
         case .granted: break
         case .tooMany:
             throw .tooBusy(

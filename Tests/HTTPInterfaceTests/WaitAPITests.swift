@@ -228,15 +228,41 @@ extension WaitAPITests {
     @Test func `What comes faster than it can be handed on wakes every waiter to look for itself`() async throws {
         let test = try APIUnderTest()
         try await Depth.direct.test(test.api) { client in
-            async let answer = client.get("/api/v1/wait?recipient=w1@t.test&count=2&timeout=30s")
-            await test.feed.waiters(1)
-            let crowd = (0..<20_000).map { EnvelopeAddress(address: "r\($0)@t.test") }
-            // The last, so that nothing behind it wakes anybody.
-            var message = Self.mail("Second", to: "w1@t.test")
-            message.envelope.recipients += crowd
-            #expect(crowd.count * 64 > MessageFeed.mostQueued)
-            let ids = [try await test.keep(Self.mail("First", to: "w1@t.test")), try await test.keep(message)]
-            #expect(try await answer.json["messages"].array.map { $0["ID"].string } == ids.map { String($0) })
+            async let answer = client.get("/api/v1/wait?recipient=w1@t.test&timeout=30s")
+            // It would find by its first look what comes before that.
+            try await eventually("the waiter has looked") { test.feed.asleep == 1 }
+            // The only message, so that nothing else wakes anybody.
+            var message = Self.mail("One", to: "w1@t.test")
+            message.envelope.recipients += (0..<20_000).map { EnvelopeAddress(address: "r\($0)@t.test") }
+            #expect(message.envelope.recipients.count * 64 > MessageFeed.mostQueued)
+            let id = try await test.keep(message)
+            #expect(try await answer.json["messages"].array.map { $0["ID"].string } == [String(id)])
+        }
+    }
+
+    @Test func `Where too many long searches wait, a further one is refused, and a wait is not`() async throws {
+        let test = try APIUnderTest()
+        let id = try await test.keep(Self.mail("One"))
+        let turns = test.store.reader.turns
+        for _ in 0..<turns.atOnce { #expect(await turns.take() == .granted) }
+        try await withThrowingDiscardingTaskGroup { searches in
+            for _ in 0..<turns.maximumWaiting {
+                searches.addTask {
+                    #expect(await turns.take() == .granted)
+                    turns.giveBack()
+                }
+            }
+            try await eventually("the queue is full") { turns.waiting == turns.maximumWaiting }
+            try await Depth.direct.test(test.api) { client in
+                #expect(try await client.get("/api/v1/messages?query=needle").status == 503)
+                async let answer = client.get("/api/v1/wait?query=needle&timeout=5m")
+                try await eventually("the wait is in the queue") {
+                    turns.waiting == turns.maximumWaiting + 1
+                }
+                for _ in 0..<turns.atOnce { turns.giveBack() }
+                let (status, json) = (try await answer.status, try await answer.json)
+                #expect(status == 200 && json["messages"].array.map { $0["ID"].string } == [String(id)])
+            }
         }
     }
 }

@@ -53,6 +53,9 @@ public final class MessageFeed: StoreObserver {
     /// How many wait.
     var waiting: Int { state.withLock { $0.waiters.count } }
 
+    /// How many of them have looked at what there is, and wait for more.
+    var asleep: Int { state.withLock { Array($0.waiters.values) }.count { $0.isAsleep } }
+
     var counts: Counts { state.withLock { $0.counts } }
 
     func add(_ waiter: MessageWaiter) {

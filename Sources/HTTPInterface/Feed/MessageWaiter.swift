@@ -40,6 +40,9 @@ final class MessageWaiter: Sendable {
         self.filter = filter
     }
 
+    /// Whether it has looked at everything that it was told of, and waits for more.
+    var isAsleep: Bool { state.withLock { $0.continuation != nil } }
+
     /// Tells of a message that was kept just now.
     func note(_ message: StoredMessage) {
         if filter.couldMatch(message) { noteNews() }
@@ -110,7 +113,9 @@ final class MessageWaiter: Sendable {
             state.withLock { $0.found = continuation }
             let search = Task {
                 do {
-                    finishSearch(.success(try await store.find(filter, limit: APILimit.awaitedMessages.value)))
+                    // Whoever waits for mail may as well wait for a turn: a slow machine refuses nobody.
+                    let found = try await store.find(filter, limit: APILimit.awaitedMessages.value, isPatient: true)
+                    finishSearch(.success(found))
                 } catch let error as MessageStoreError where error.code == .cancelled {
                     finishSearch(.success(nil))
                 } catch {

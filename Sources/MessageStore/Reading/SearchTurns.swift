@@ -1,6 +1,8 @@
 import Synchronization
 
-/// Lets so many long searches go on at once; others wait for their turn, but not forever.
+/// Lets a number of long searches go on at once; others wait for their turn.
+///
+/// Only so many wait, and not forever, except those that are patient.
 final class SearchTurns: Sendable {
     /// How a wait for a turn ended.
     enum Outcome: Sendable {
@@ -9,19 +11,27 @@ final class SearchTurns: Sendable {
         case cancelled
     }
 
+    private struct Waiting {
+        var id: UInt64
+        var isPatient: Bool
+        var continuation: CheckedContinuation<Outcome, Never>
+    }
+
     private struct State {
         var free: Int
-        var waiting: [(id: UInt64, continuation: CheckedContinuation<Outcome, Never>)] = []
+        var waiting: [Waiting] = []
         var lastID: UInt64 = 0
     }
 
     private static let patience = Duration.seconds(30)
 
-    private let maximumWaiting: Int
+    let atOnce: Int
+    let maximumWaiting: Int
     private let state: Mutex<State>
 
     init(atOnce: Int, maximumWaiting: Int) {
         state = Mutex(State(free: atOnce))
+        self.atOnce = atOnce
         self.maximumWaiting = maximumWaiting
     }
 
@@ -29,7 +39,9 @@ final class SearchTurns: Sendable {
     var waiting: Int { state.withLock { $0.waiting.count } }
 
     /// Waits for a turn, which must be given back if it was granted.
-    func take() async -> Outcome {
+    ///
+    /// - Parameter isPatient: whether it waits however many others wait, and until it is cancelled.
+    func take(isPatient: Bool = false) async -> Outcome {
         let id = state.withLock { state -> UInt64? in
             state.lastID += 1
             guard state.free == 0 else {
@@ -39,14 +51,17 @@ final class SearchTurns: Sendable {
             return state.lastID
         }
         guard let id else { return .granted }
-        let clock = Task {
-            try await Task.sleep(for: Self.patience)
-            end(id, .tooMany)
-        }
-        defer { clock.cancel() }
+        let clock =
+            isPatient
+            ? nil
+            : Task {
+                try await Task.sleep(for: Self.patience)
+                end(id, .tooMany)
+            }
+        defer { clock?.cancel() }
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                enqueue(id, continuation)
+                enqueue(Waiting(id: id, isPatient: isPatient, continuation: continuation))
                 // Cancelled before it was in the queue, nobody would wake it.
                 if Task.isCancelled { end(id, .cancelled) }
             }
@@ -67,17 +82,19 @@ final class SearchTurns: Sendable {
         next?.resume(returning: .granted)
     }
 
-    private func enqueue(_ id: UInt64, _ continuation: CheckedContinuation<Outcome, Never>) {
+    private func enqueue(_ new: Waiting) {
         let outcome = state.withLock { state -> Outcome? in
             if state.free > 0 {
                 state.free -= 1
                 return .granted
             }
-            guard state.waiting.count < maximumWaiting else { return .tooMany }
-            state.waiting.append((id, continuation))
+            guard new.isPatient || state.waiting.count(where: { !$0.isPatient }) < maximumWaiting else {
+                return .tooMany
+            }
+            state.waiting.append(new)
             return nil
         }
-        if let outcome { continuation.resume(returning: outcome) }
+        if let outcome { new.continuation.resume(returning: outcome) }
     }
 
     private func end(_ id: UInt64, _ outcome: Outcome) {
