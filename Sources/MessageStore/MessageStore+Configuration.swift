@@ -29,13 +29,13 @@ extension MessageStore {
         /// Most bytes that the database and the files beside it take, 0 for no limit; a message beyond them is refused.
         public var maximumSize: Int
 
-        /// Creates a configuration.
+        /// Creates a configuration; no limit has a default, so that none is off by mistake.
         public init(
             location: Location,
             durability: Durability = .process,
-            messagesToKeep: Int = 0,
-            sessionsToKeep: Int = 0,
-            maximumSize: Int = 0
+            messagesToKeep: Int,
+            sessionsToKeep: Int,
+            maximumSize: Int
         ) {
             self.location = location
             self.durability = durability

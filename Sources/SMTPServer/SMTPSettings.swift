@@ -40,7 +40,7 @@ public struct SMTPSettings: Sendable {
         authentication: AuthenticationSettings,
         rejectedRecipients: [RejectedRecipient] = [],
         sessionLimits: SessionLimits = SessionLimits(),
-        connectionLimits: ConnectionLimits = ConnectionLimits(),
+        connectionLimits: ConnectionLimits,
         handshakeTimeout: TimeAmount,
         commandTimeout: TimeAmount = .minutes(5),
         messageTimeout: TimeAmount = .hours(1),

@@ -4,7 +4,7 @@ import Testing
 @testable import MessageStore
 
 /// What has reached the disk when a message is answered with success.
-@Suite struct DiskTests {
+@Suite(.timeLimit(.minutes(5))) struct DiskTests {
     private static let size = 300_000
 
     /// The ways in which a source becomes a file.
@@ -20,7 +20,7 @@ import Testing
         _ disk: RecordedDisk,
         _ durability: MessageStore.Durability = .power
     ) throws -> MessageStore {
-        let configuration = MessageStore.Configuration(location: .file(directory.database), durability: durability)
+        let configuration = MessageStore.Configuration.unlimited(.file(directory.database), durability: durability)
         return try .open(configuration, logger: silent, clock: { 1 }, disk: disk.disk)
     }
 

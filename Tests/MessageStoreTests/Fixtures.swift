@@ -61,6 +61,22 @@ struct RecordingLogHandler: LogHandler {
 
 let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
+extension MessageStore.Configuration {
+    /// Without a limit.
+    static func unlimited(
+        _ location: MessageStore.Location,
+        durability: MessageStore.Durability = .process
+    ) -> MessageStore.Configuration {
+        MessageStore.Configuration(
+            location: location,
+            durability: durability,
+            messagesToKeep: 0,
+            sessionsToKeep: 0,
+            maximumSize: 0
+        )
+    }
+}
+
 extension MessageStore {
     static func temporary(
         _ directory: TemporaryDirectory,
@@ -74,14 +90,23 @@ extension MessageStore {
                 location: .file(directory.database),
                 durability: durability,
                 messagesToKeep: messages,
-                sessionsToKeep: sessions
+                sessionsToKeep: sessions,
+                maximumSize: 0
             ),
             logger: logger
         )
     }
 
-    static func inMemory(messages: Int = 0, sessions: Int = 0) throws -> MessageStore {
-        try open(Configuration(location: .memory, messagesToKeep: messages, sessionsToKeep: sessions), logger: silent)
+    static func inMemory(messages: Int = 0, sessions: Int = 0, size: Int = 0) throws -> MessageStore {
+        try open(
+            Configuration(
+                location: .memory,
+                messagesToKeep: messages,
+                sessionsToKeep: sessions,
+                maximumSize: size
+            ),
+            logger: silent
+        )
     }
 
     /// Stores and waits for the commit.

@@ -3,10 +3,10 @@ import Testing
 
 @testable import MessageStore
 
-@Suite struct IdentifierTests {
+@Suite(.timeLimit(.minutes(5))) struct IdentifierTests {
     private func open(_ directory: TemporaryDirectory, at time: Int64) throws -> MessageStore {
         try MessageStore.open(
-            MessageStore.Configuration(location: .file(directory.database)),
+            MessageStore.Configuration.unlimited(.file(directory.database)),
             logger: silent,
             clock: { time }
         )

@@ -36,8 +36,7 @@ extension LimitRow {
                 try transaction.usedSize()
             }
             await measured.close()
-            let configuration = MessageStore.Configuration(location: .memory, maximumSize: size - excess)
-            let store = try MessageStore.open(configuration, logger: silent)
+            let store = try MessageStore.inMemory(size: size - excess)
             do {
                 try await store.keep(.test(content: [bytes(100_000)]))
                 await store.close()

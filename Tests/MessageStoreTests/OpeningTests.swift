@@ -4,7 +4,7 @@ import Testing
 
 @testable import MessageStore
 
-@Suite struct OpeningTests {
+@Suite(.timeLimit(.minutes(5))) struct OpeningTests {
     private func refusal(_ directory: TemporaryDirectory) -> MessageStoreError? {
         #expect(throws: MessageStoreError.self) { _ = try MessageStore.temporary(directory) }
     }
@@ -141,7 +141,7 @@ import Testing
         let directory = try TemporaryDirectory()
         let path = directory.path + "/nowhere/letterlock.db"
         let error = #expect(throws: MessageStoreError.self) {
-            _ = try MessageStore.open(MessageStore.Configuration(location: .file(path)), logger: silent)
+            _ = try MessageStore.open(MessageStore.Configuration.unlimited(.file(path)), logger: silent)
         }
         #expect(error?.code == .cannotOpen)
         #expect(error?.description.contains("\(path): No such file or directory") == true)

@@ -5,7 +5,7 @@ import Testing
 @testable import MessageStore
 
 /// What another user of the machine has prepared; needs root, to give files away.
-@Suite(.enabled(if: geteuid() == 0, "needs root"))
+@Suite(.enabled(if: geteuid() == 0, "needs root"), .timeLimit(.minutes(5)))
 struct PlantedDatabaseTests {
     private let directory: TemporaryDirectory
 
@@ -63,7 +63,7 @@ struct PlantedDatabaseTests {
     func links() async throws {
         let elsewhere = try TemporaryDirectory()
         let target = elsewhere.path + "/real.db"
-        let store = try MessageStore.open(MessageStore.Configuration(location: .file(target)), logger: silent)
+        let store = try MessageStore.open(MessageStore.Configuration.unlimited(.file(target)), logger: silent)
         let id = try await store.keep(.test())
         await store.close()
         #expect(chmod(target, 0o644) == 0)

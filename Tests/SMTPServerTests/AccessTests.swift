@@ -45,7 +45,7 @@ struct AccessTests {
     @Test("The n-th connection is taken in, the next one only when one has left")
     func limits() {
         let gate = ConnectionGate()
-        let limits = ConnectionLimits(maximum: 3, maximumPerAddress: 2)
+        let limits = ConnectionLimits.only(maximum: 3, maximumPerAddress: 2)
         #expect(gate.enter("a", limits, now: 1) == nil)
         #expect(gate.enter("a", limits, now: 1) == nil)
         #expect(gate.enter("a", limits, now: 1) == .tooManyFromAddress(2))
@@ -62,7 +62,7 @@ struct AccessTests {
     @Test("So many a second are taken in, and as many in the next one")
     func rate() {
         let gate = ConnectionGate()
-        let limits = ConnectionLimits(maximumRatePerAddress: 2)
+        let limits = ConnectionLimits.only(maximumRatePerAddress: 2)
         for now in [Int64(1), 2, 9] {
             #expect(gate.enter("a", limits, now: now) == nil)
             gate.leave("a", now: now)
@@ -75,7 +75,7 @@ struct AccessTests {
     @Test("Connections that stay are counted on when others of the same address have left, however much later")
     func countedOn() {
         let gate = ConnectionGate()
-        let limits = ConnectionLimits(maximumPerAddress: 3)
+        let limits = ConnectionLimits.only(maximumPerAddress: 3)
         for _ in 1...3 { #expect(gate.enter("a", limits, now: 1) == nil) }
         #expect(gate.enter("b", limits, now: 1) == nil)
         // Both leave in another second than that in which they came, so that what is known of them is looked through.
@@ -91,7 +91,8 @@ struct AccessTests {
     @Test("Of refusals within a second one is put on record, and one in the next second; each is counted and answered")
     func recordedRefusals() async throws {
         var settings = SMTPSettings.forTests
-        settings.connectionLimits = ConnectionLimits(allowedAddresses: [try #require(AddressRange("192.0.2.0/24"))])
+        settings.connectionLimits = ConnectionLimits.only(allowedAddresses: [try #require(AddressRange("192.0.2.0/24"))]
+        )
         let clocked = try await ClockedSession(settings)
         #expect(try await clocked.reply().hasPrefix("554 5.7.1"))
         var records = 1
@@ -108,7 +109,7 @@ struct AccessTests {
     @Test("A client beyond the limit gets 421, the others go on, and there is room again when one has left")
     func beyondLimit() async throws {
         var settings = SMTPSettings.forTests
-        settings.connectionLimits = ConnectionLimits(maximumPerAddress: 1)
+        settings.connectionLimits = ConnectionLimits.only(maximumPerAddress: 1)
         try await RunningServer.with(settings: settings) { running in
             let port = try #require(running.ports[.none])
             try await TestClient.with(port: port) { client in
@@ -138,7 +139,8 @@ struct AccessTests {
     @Test("An address that is not allowed gets 554 and a record that names the setting")
     func notAllowed() async throws {
         var settings = SMTPSettings.forTests
-        settings.connectionLimits = ConnectionLimits(allowedAddresses: [try #require(AddressRange("192.0.2.0/24"))])
+        settings.connectionLimits = ConnectionLimits.only(allowedAddresses: [try #require(AddressRange("192.0.2.0/24"))]
+        )
         try await RunningServer.with(settings: settings) { running in
             try await TestClient.with(port: try #require(running.ports[.none])) { client in
                 let reply = try await client.reply()

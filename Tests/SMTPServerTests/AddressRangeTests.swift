@@ -51,18 +51,18 @@ struct AddressRangeTests {
 
     @Test("Limits that nobody set are none")
     func unlimited() {
-        let limits = ConnectionLimits()
+        let limits = ConnectionLimits.only()
         #expect((limits.maximum, limits.maximumPerAddress, limits.maximumRatePerAddress) == (0, 0, 0))
         let gate = ConnectionGate()
         for now in [Int64(0), 0, 1] { #expect(gate.enter("192.0.2.7", limits, now: now) == nil) }
         // In the first second of a clock too.
-        #expect(ConnectionGate().enter("a", ConnectionLimits(maximumRatePerAddress: 1), now: 0) == nil)
-        #expect(ConnectionGate().enter("a", ConnectionLimits(maximum: 1, maximumPerAddress: 1), now: 0) == nil)
+        #expect(ConnectionGate().enter("a", ConnectionLimits.only(maximumRatePerAddress: 1), now: 0) == nil)
+        #expect(ConnectionGate().enter("a", ConnectionLimits.only(maximum: 1, maximumPerAddress: 1), now: 0) == nil)
     }
 
     @Test("The interface of a link-local address does not count")
     func interface() throws {
-        let limits = ConnectionLimits(allowedAddresses: [try #require(AddressRange("fe80::/10"))])
+        let limits = ConnectionLimits.only(allowedAddresses: [try #require(AddressRange("fe80::/10"))])
         #expect(ConnectionGate().enter("fe80::1%eth0", limits, now: 1) == nil)
         #expect(ConnectionGate().enter("fec0::1%eth0", limits, now: 1) == .addressNotAllowed)
         #expect(ConnectionGate().enter("%eth0", limits, now: 1) == .addressNotAllowed)

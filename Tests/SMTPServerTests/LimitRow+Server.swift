@@ -38,13 +38,13 @@ extension LimitRow {
 
     private static let connections = [
         LimitRow("ConnectionLimits.maximum", within: "in", beyond: "MaximumConnections") { excess in
-            last(3 + excess, ConnectionLimits(maximum: 3)) { "\($0)" }
+            last(3 + excess, ConnectionLimits.only(maximum: 3)) { "\($0)" }
         },
         LimitRow("ConnectionLimits.maximumPerAddress", within: "in", beyond: "MaximumConnectionsPerAddress") { excess in
-            last(3 + excess, ConnectionLimits(maximumPerAddress: 3)) { _ in "a" }
+            last(3 + excess, ConnectionLimits.only(maximumPerAddress: 3)) { _ in "a" }
         },
         LimitRow("ConnectionLimits.maximumRatePerAddress", within: "in", beyond: "MaximumConnectionRate") { excess in
-            last(3 + excess, ConnectionLimits(maximumRatePerAddress: 3)) { _ in "a" }
+            last(3 + excess, ConnectionLimits.only(maximumRatePerAddress: 3)) { _ in "a" }
         },
         LimitRow("SessionEnvironment.maximumWaitingPasswords", within: "235", beyond: "454 4.7.0") { excess in
             let session = try await session(after: ["EHLO c"], ClockedSession())

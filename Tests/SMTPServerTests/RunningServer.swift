@@ -115,6 +115,7 @@ extension SMTPSettings {
             isRequired: false,
             credentials: Credentials(acceptsAny: true, users: [:])
         ),
+        connectionLimits: .only(),
         handshakeTimeout: .seconds(30),
         shutdownGrace: .seconds(5)
     )
@@ -124,4 +125,21 @@ extension SMTPSettings {
         settings.maximumMessageSize = 50 << 20
         return settings
     }()
+}
+
+extension ConnectionLimits {
+    /// These limits and no others.
+    static func only(
+        maximum: Int = 0,
+        maximumPerAddress: Int = 0,
+        maximumRatePerAddress: Int = 0,
+        allowedAddresses: [AddressRange] = []
+    ) -> ConnectionLimits {
+        ConnectionLimits(
+            maximum: maximum,
+            maximumPerAddress: maximumPerAddress,
+            maximumRatePerAddress: maximumRatePerAddress,
+            allowedAddresses: allowedAddresses
+        )
+    }
 }

@@ -17,7 +17,7 @@ struct SecondUseTests {
         $0.sessionLimits.maximumHeaderSize = 100
         $0.sessionLimits.maximumRecipients = 5
         // One place, which the next client gets when the one before has gone.
-        $0.connectionLimits = ConnectionLimits(maximum: 1)
+        $0.connectionLimits = ConnectionLimits.only(maximum: 1)
     }
 
     /// What begins a transaction that is never kept.

@@ -17,7 +17,7 @@ final class Appending: Work {
         session: SessionRecord? = nil
     ) throws {
         store = try MessageStore.open(
-            MessageStore.Configuration(location: location),
+            MessageStore.Configuration(location: location, messagesToKeep: 0, sessionsToKeep: 0, maximumSize: 0),
             logger: Logger(label: "workload") { _ in SwiftLogNoOpLogHandler() }
         )
         self.directory = directory

@@ -9,12 +9,12 @@ public struct ConnectionLimits: Sendable, Equatable {
     /// Whose connections are taken; empty are everybody's.
     public var allowedAddresses: [AddressRange]
 
-    /// Limits with all of their values.
+    /// Limits with all of their values; none has a default, so that none is off by mistake.
     public init(
-        maximum: Int = 0,
-        maximumPerAddress: Int = 0,
-        maximumRatePerAddress: Int = 0,
-        allowedAddresses: [AddressRange] = []
+        maximum: Int,
+        maximumPerAddress: Int,
+        maximumRatePerAddress: Int,
+        allowedAddresses: [AddressRange]
     ) {
         self.maximum = maximum
         self.maximumPerAddress = maximumPerAddress

@@ -44,7 +44,7 @@ struct FuzzedAPI: Sendable {
     private init() throws {
         let logger = Logger(label: "fuzz") { _ in SwiftLogNoOpLogHandler() }
         let store = try MessageStore.open(
-            MessageStore.Configuration(location: .memory),
+            MessageStore.Configuration(location: .memory, messagesToKeep: 0, sessionsToKeep: 0, maximumSize: 0),
             logger: logger,
             clock: Self.clock
         )

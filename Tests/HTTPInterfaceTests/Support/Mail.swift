@@ -23,7 +23,13 @@ struct APIUnderTest {
         location: MessageStore.Location = .memory,
         logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     ) throws {
-        let store = try MessageStore.open(MessageStore.Configuration(location: location), logger: logger)
+        let configuration = MessageStore.Configuration(
+            location: location,
+            messagesToKeep: 0,
+            sessionsToKeep: 0,
+            maximumSize: 0
+        )
+        let store = try MessageStore.open(configuration, logger: logger)
         self.store = store
         api = MessageAPI(
             store: store,
