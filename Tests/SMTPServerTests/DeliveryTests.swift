@@ -176,6 +176,9 @@ struct DeliveryTests {
         }
     }
 
+    /// Waits a tenth of a second, to show that the clock of a real event loop ends a session.
+    ///
+    /// Other tests check the limits themselves, with a clock that they turn.
     @Test("A client that falls silent is told so and let go")
     func silence() async throws {
         var settings = SMTPSettings.forTests
@@ -187,30 +190,6 @@ struct DeliveryTests {
                 #expect(try await client.reply() == nil)
             }
             #expect(await running.keeper.nextSession()?.ending.outcome == .timedOut)
-        }
-    }
-
-    @Test("A client that sends a command byte by byte is let go as one that is silent")
-    func trickle() async throws {
-        var settings = SMTPSettings.forTests
-        settings.commandTimeout = .seconds(1)
-        try await RunningServer.with(settings: settings) { running in
-            try await TestClient.with(port: try #require(running.ports[.none])) { client in
-                _ = try await client.reply()
-                // Goes on for as long as the connection does.
-                let trickling = Task { [outbound = client.outbound] in
-                    while true {
-                        try await outbound.write(ByteBuffer(string: "x"))
-                        try await Task.sleep(for: .milliseconds(20))
-                    }
-                }
-                defer { trickling.cancel() }
-                let reply = try await client.reply()
-                #expect(reply?.hasPrefix("421 4.4.2") == true)
-            }
-            let ending = await running.keeper.nextSession()?.ending
-            #expect(ending?.outcome == .timedOut)
-            #expect(ending?.reason.contains("no whole command") == true)
         }
     }
 }

@@ -1,4 +1,5 @@
 import NIOCore
+import NIOEmbedded
 import NIOSSL
 import SMTPProtocol
 import Testing
@@ -97,18 +98,19 @@ struct HandshakeTests {
 
     @Test("A silent client on a port of implicit TLS gets one plain line after the handshake timeout")
     func silentOnImplicit() async throws {
-        var settings = SMTPSettings.forTests
-        settings.handshakeTimeout = .milliseconds(300)
-        try await RunningServer.with(settings: settings) { running in
-            try await TestClient.with(port: try #require(running.ports[.implicitTLS])) { client in
-                let line = try await client.reply()
-                #expect(line == "554 5.7.0 This port speaks TLS from the first byte (TlsMode ImplicitTls)")
-                #expect(try await client.reply() == nil)
-            }
-            let ending = try #require(await running.keeper.nextSession()).ending
-            #expect(ending.outcome == .clientSpokePlainOnTLSPort)
-            #expect(ending.advice?.contains("implicit TLS") == true)
-        }
+        let session = try await Self.clocked(handshakeTimeout: .seconds(10))
+        await session.advance(by: .seconds(10) - .nanoseconds(1))
+        #expect(try await session.reply().isEmpty)
+        await session.advance(by: .nanoseconds(1))
+        #expect(
+            try await session.reply() == "554 5.7.0 This port speaks TLS from the first byte (TlsMode ImplicitTls)"
+        )
+        // A second to read it.
+        await session.advance(by: .seconds(1))
+        #expect(!session.channel.isActive)
+        let ending = try #require(await session.keeper.nextSession()).ending
+        #expect(ending.outcome == .clientSpokePlainOnTLSPort)
+        #expect(ending.advice?.contains("implicit TLS") == true)
     }
 
     @Test(
@@ -169,15 +171,20 @@ struct HandshakeTests {
 
     @Test("A handshake that is begun and not ended times out")
     func stalledHandshake() async throws {
-        var settings = SMTPSettings.forTests
-        settings.handshakeTimeout = .seconds(2)
-        try await RunningServer.with(settings: settings) { running in
-            try await TestClient.with(port: try #require(running.ports[.implicitTLS])) { client in
-                try await client.outbound.write(ByteBuffer(bytes: [22, 3, 1, 0, 200, 1, 0, 0, 196]))
-                while try await client.replies.next() != nil {}
-            }
-            #expect(await running.keeper.nextSession()?.ending.outcome == .handshakeTimedOut)
-        }
+        let session = try await Self.clocked(handshakeTimeout: .seconds(10))
+        try await session.channel.writeInbound(ByteBuffer(bytes: [22, 3, 1, 0, 200, 1, 0, 0, 196]))
+        await session.advance(by: .seconds(10) - .nanoseconds(1))
+        #expect(session.channel.isActive)
+        await session.advance(by: .seconds(1))
+        #expect(!session.channel.isActive)
+        #expect(await session.keeper.nextSession()?.ending.outcome == .handshakeTimedOut)
+    }
+
+    /// A session on a port of implicit TLS.
+    private static func clocked(handshakeTimeout: TimeAmount) async throws -> ClockedSession {
+        let certificates = try TestCertificates()
+        let settings = SMTPSettings.forTests.with { $0.handshakeTimeout = handshakeTimeout }
+        return try await ClockedSession(settings, mode: .implicitTLS) { certificates.serverTLS }
     }
 
     @Test("Mail without TLS where it is required is refused, and the record says that STARTTLS was not used")

@@ -1,4 +1,5 @@
 import NIOCore
+import NIOEmbedded
 import SMTPProtocol
 import Synchronization
 import Testing
@@ -52,18 +53,16 @@ struct LifeTests {
 
     @Test("At the stop a transaction that does not end is ended after ShutdownGrace")
     func grace() async throws {
-        var settings = SMTPSettings.forTests
-        settings.shutdownGrace = .milliseconds(200)
-        try await RunningServer.with(settings: settings) { running in
-            try await TestClient.with(port: try #require(running.ports[.none])) { client in
-                _ = try await client.reply()
-                _ = try await client.say("EHLO c")
-                _ = try await client.say("MAIL FROM:<>")
-                await running.stop()
-                #expect(try await client.reply() == nil)
-            }
-            #expect(await running.keeper.nextSession()?.ending.outcome == .serverShutdown)
-        }
+        let session = try await ClockedSession(SMTPSettings.forTests.with { $0.shutdownGrace = .seconds(40) })
+        _ = try await session.replies()
+        for command in ["EHLO c", "MAIL FROM:<>"] { try await session.say(command) }
+        try await session.stop()
+        await session.advance(by: .seconds(40) - .nanoseconds(1))
+        #expect(session.channel.isActive)
+        await session.advance(by: .nanoseconds(1))
+        #expect(!session.channel.isActive)
+        #expect(try await session.replies().isEmpty)
+        #expect(await session.keeper.nextSession()?.ending.outcome == .serverShutdown)
     }
 
     @Test("The probe goes through the handshake of every listener and leaves no record")
@@ -80,31 +79,6 @@ struct LifeTests {
             // The first record is that of the client, so the probes have none.
             #expect(await running.keeper.nextSession()?.ending.outcome == .noMailSent)
             #expect(running.keeper.kept.withLock { $0.sessions.count } == 1)
-        }
-    }
-
-    @Test("A message that takes longer than MessageTimeout ends, however steadily it arrives")
-    func slowMessage() async throws {
-        var settings = SMTPSettings.forTests
-        settings.messageTimeout = .milliseconds(300)
-        try await RunningServer.with(settings: settings) { running in
-            try await TestClient.with(port: try #require(running.ports[.none])) { client in
-                _ = try await client.reply()
-                for command in ["EHLO c", "MAIL FROM:<>", "RCPT TO:<a@b.test>", "DATA"] {
-                    _ = try await client.say(command)
-                }
-                // Until the server has had enough, which closes the connection.
-                do {
-                    for _ in 0..<1_000 {
-                        try await client.send("x")
-                        try await Task.sleep(for: .milliseconds(10))
-                    }
-                    Issue.record("ten seconds were not too long")
-                } catch {}
-            }
-            let ending = try #require(await running.keeper.nextSession()).ending
-            #expect(ending.outcome == .timedOut)
-            #expect(ending.reason.contains("MessageTimeout"), "\(ending.reason)")
         }
     }
 

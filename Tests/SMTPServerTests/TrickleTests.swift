@@ -1,7 +1,5 @@
 import NIOCore
-import NIOSSL
 import SMTPProtocol
-import Synchronization
 import Testing
 
 @testable import SMTPServer
@@ -108,27 +106,36 @@ struct TrickleTests {
         ),
     ]
 
-    private static let settings: SMTPSettings = {
-        var settings = SMTPSettings.forTests
-        // Time enough for what comes before, on a busy machine too.
-        settings.commandTimeout = .seconds(2)
-        settings.messageTimeout = .seconds(3)
-        settings.handshakeTimeout = .seconds(2)
-        return settings
-    }()
+    private static let settings = SMTPSettings.forTests.with {
+        $0.commandTimeout = .seconds(2)
+        $0.messageTimeout = .seconds(3)
+        $0.handshakeTimeout = .seconds(2)
+    }
+
+    private static let step = TimeAmount.milliseconds(20)
+    /// The server looks for time limits that have passed four times in CommandTimeout.
+    private static let look = TimeAmount.milliseconds(500)
+    /// After the last reply, the client has a second to read it; TLS may wait five more for the client's goodbye.
+    private static let closing = TimeAmount.seconds(6)
 
     @Test("A stage that a client makes last by a byte now and then ends by its time limit", arguments: stages)
     func ends(stage: Stage) async throws {
-        try await RunningServer.with(settings: Self.settings) { running in
-            let last = try await Self.trickle(stage, to: try #require(running.ports[stage.mode]))
-            if let reply = stage.reply { #expect(last?.hasPrefix(reply) == true, "\(last ?? "nothing")") }
-            let ending = try #require(await running.keeper.nextSession()).ending
-            #expect(ending.outcome == stage.outcome)
-            if stage.outcome == .timedOut {
-                #expect(ending.reason.contains("(MessageTimeout)") == (stage.limit == "MessageTimeout"), "\(ending)")
-                let limit = #"letterlock_limits_hit_total{limit="\#(stage.limit)"} 1"#
-                #expect(running.metrics().contains(limit))
-            }
+        let certificates = try stage.mode == .none ? nil : TestCertificates()
+        let session = try await ClockedSession(Self.settings, mode: stage.mode) { certificates?.serverTLS }
+        let end = try await Self.trickle(stage, ClockedClient(session, isSecure: stage.isSecure))
+        if let reply = stage.reply { #expect(end.reply.hasPrefix(reply), "\(end.reply)") }
+        let ending = try #require(await session.keeper.nextSession()).ending
+        #expect(ending.outcome == stage.outcome)
+        let limits = ["": TimeAmount.zero, "MessageTimeout": .seconds(3)]
+        let limit = limits[stage.limit, default: .seconds(2)]
+        // Where no reply comes, only the close shows the end, which leaves the client a second.
+        let latest = limit + Self.look + Self.step + (stage.reply == nil ? .seconds(1) : .zero)
+        #expect(end.time >= limit && end.time <= latest, "\(end.time)")
+        if stage.outcome == .timedOut {
+            #expect(ending.reason.contains("(MessageTimeout)") == (stage.limit == "MessageTimeout"), "\(ending)")
+            #expect(ending.reason.contains("no whole command") == (stage.limit == "CommandTimeout"), "\(ending)")
+            let limit = #"letterlock_limits_hit_total{limit="\#(stage.limit)"} 1"#
+            #expect(session.metrics().contains(limit))
         }
     }
 
@@ -137,70 +144,61 @@ struct TrickleTests {
         let faults = FaultRegistry()
         let rule = FaultRule(name: "slow", stage: .hello, action: FaultAction(bytesPerSecond: 1_000))
         faults.replaceSettings([rule], takesPut: false)
-        try await RunningServer.with(settings: Self.settings, faults: faults) { running in
-            let stage = Stage(name: "a command", commands: ["EHLO c"], trickled: "N")
-            let last = try await Self.trickle(stage, to: try #require(running.ports[.none]))
-            #expect(last?.hasPrefix("421 4.4.2") == true, "\(last ?? "nothing")")
-        }
+        let session = try await ClockedSession(Self.settings, faults: faults)
+        let client = try await ClockedClient(session)
+        try await client.send("EHLO c\r\n")
+        // The reply takes its time.
+        await session.advance(by: .seconds(1))
+        let end = try await Self.trickle(Stage(name: "a command", trickled: "N"), client)
+        #expect(end.reply.hasPrefix("421 4.4.2"), "\(end.reply)")
     }
 
     @Test("A chunk that is refused long after the last message has as much time as any other")
     func laterChunk() async throws {
-        var settings = SMTPSettings.forTests
-        settings.messageTimeout = .seconds(2)
-        try await RunningServer.with(settings: settings) { running in
-            try await TestClient.with(port: try #require(running.ports[.none])) { client in
-                _ = try await client.reply()
-                #expect(try await client.deliver()?.hasPrefix("250") == true)
-                let begun = NIODeadline.now()
-                while NIODeadline.now() - begun < .milliseconds(2_100) {
-                    #expect(try await client.say("NOOP")?.hasPrefix("250") == true)
-                    try await Task.sleep(for: .milliseconds(50))
-                }
-                try await client.send("BDAT 10\r\n12345")
-                // Longer than the server takes to look again.
-                try await Task.sleep(for: .milliseconds(700))
-                #expect(try await client.say("67890NOOP")?.hasPrefix("503 5.5.1") == true)
-                #expect(try await client.reply()?.hasPrefix("250") == true)
-            }
+        let settings = SMTPSettings.forTests.with { $0.messageTimeout = .seconds(2) }
+        let session = try await ClockedSession(settings)
+        _ = try await session.replies()
+        for command in Self.transaction + ["DATA"] { try await session.say(command) }
+        try await session.send("Text\r\n.\r\n")
+        #expect(try await session.laterReply().hasPrefix("250"))
+        for _ in 0..<21 {
+            await session.advance(by: .milliseconds(100))
+            #expect(try await session.say("NOOP").hasPrefix("250"))
         }
+        try await session.send("BDAT 10\r\n12345")
+        await session.advance(by: .milliseconds(1_900))
+        try await session.send("67890NOOP\r\n")
+        #expect(try await session.replies().map { $0.prefix(3) } == ["503", "250"])
+        try await session.end()
     }
 
     private struct NeverEnds: Error {}
 
-    private final class LastLine: Sendable {
-        let text = Mutex<String?>(nil)
-    }
-
-    /// Does what the stage says and trickles until the server ends the connection; gives the last reply.
-    private static func trickle(_ stage: Stage, to port: Int) async throws -> String? {
-        let tls = stage.isSecure ? HandshakeTests.withoutVerification : nil
-        let last = LastLine()
-        try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask {
-                // However the server ends the connection, a reset or the end of TLS without a word included.
-                try? await TestClient.with(port: port, tls: tls) { client in
-                    if stage.mode != .implicitTLS || stage.isSecure { _ = try await client.reply() }
-                    for command in stage.commands { _ = try await client.say(command) }
-                    if !stage.beginning.isEmpty { try await client.send(stage.beginning) }
-                    let outbound = client.outbound
-                    let trickling = Task {
-                        while true {
-                            try await outbound.write(ByteBuffer(string: stage.trickled))
-                            try await Task.sleep(for: .milliseconds(20))
-                        }
-                    }
-                    defer { trickling.cancel() }
-                    while let line = try await client.line() { last.text.withLock { $0 = line } }
-                }
-            }
-            tasks.addTask {
-                try await Task.sleep(for: .seconds(20))
-                throw NeverEnds()
-            }
-            defer { tasks.cancelAll() }
-            try await tasks.next()
+    /// Does what the stage says, then trickles until the server closes the connection.
+    ///
+    /// - Returns: the last line of the server, and how long after the beginning it came; where the stage has no reply,
+    ///   how long after it the server closed.
+    private static func trickle(
+        _ stage: Stage,
+        _ client: ClockedClient
+    ) async throws -> (reply: String, time: TimeAmount) {
+        if stage.mode != .implicitTLS || stage.isSecure { _ = try await client.receivedLater() }
+        for command in stage.commands {
+            try await client.send(command + "\r\n")
+            _ = try await client.receivedLater()
         }
-        return last.text.withLock { $0 }
+        try await client.send(stage.beginning)
+        var (reply, replied) = (try await client.received(), TimeAmount.zero)
+        var time = TimeAmount.zero
+        while client.isOpen {
+            guard time - replied <= closing else { throw NeverEnds() }
+            try await client.advance(by: step)
+            time = time + step
+            let text = try await client.received()
+            if !text.isEmpty { (reply, replied) = (text, time) }
+            try await client.send(stage.trickled)
+        }
+        let last = reply.split(separator: "\r\n").last.map(String.init) ?? ""
+        return (last, stage.reply == nil ? time : replied)
     }
 }
