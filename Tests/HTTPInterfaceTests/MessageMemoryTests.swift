@@ -55,7 +55,7 @@ struct MessageMemoryTests {
             #expect(try await client.get("/api/v1/message/\(small)").status == 200)
             #expect(memory.used > Self.large - 1_000)
             close(slow)
-            while memory.used > 0 { try await Task.sleep(for: .milliseconds(5)) }
+            try await eventually("all memory is given back") { memory.used == 0 }
             #expect(try await client.get("/api/v1/message/\(large)").status == 200)
         }
     }

@@ -30,15 +30,28 @@ struct WriterTurnTests {
             }
         )
         isStuck.wait()
-        async let turn: Void = {
+        let executor = OneAfterTheOther()
+        let turn = Task(executorPreference: executor) {
             await store.writerTurn()
             order.withLock { $0.append("turn") }
-        }()
+        }
+        // Behind all that the first does before it has to wait.
+        await Task(executorPreference: executor) {}.value
         #expect(order.withLock { $0 } == [])
         release.signal()
-        await turn
+        await turn.value
         #expect(order.withLock { $0 } == ["write", "turn"])
         await store.close()
+    }
+}
+
+/// Runs tasks in the order in which they were begun.
+private final class OneAfterTheOther: TaskExecutor {
+    private let queue = DispatchQueue(label: "one after the other")
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
 }
 

@@ -1,5 +1,6 @@
 import BoundedResources
 import SMTPProtocol
+import TestSupport
 import Testing
 
 @testable import SMTPServer
@@ -51,7 +52,7 @@ struct EnvelopeMemoryTests {
             }
             #expect(refused > 0)
             #expect(running.metrics().contains(#"letterlock_limits_hit_total{limit="MaximumUnfinishedMemory"}"#))
-            while budget.used > 0 { try await Task.sleep(for: .milliseconds(5)) }
+            try await eventually("all memory is given back") { budget.used == 0 }
         }
     }
 

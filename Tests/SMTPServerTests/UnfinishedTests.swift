@@ -1,5 +1,6 @@
 import NIOCore
 import SMTPProtocol
+import TestSupport
 import Testing
 
 @testable import SMTPServer
@@ -110,18 +111,11 @@ struct UnfinishedTests {
 }
 
 extension RunningServer {
-    /// Waits until so much is on its way, and fails where it is not soon.
+    /// Waits until so much is on its way.
     ///
     /// - Parameter name: what the failure is about, where a test has several cases.
     func unfinished(_ size: Int, _ name: String = "") async throws {
-        let start = ContinuousClock.now
-        while server.unfinishedSize != size {
-            try #require(
-                ContinuousClock.now - start < .seconds(20),
-                "\(name) \(server.unfinishedSize) bytes are still unfinished, not \(size)"
-            )
-            await Task.yield()
-        }
+        try await eventually("\(name) \(size) bytes are on their way") { server.unfinishedSize == size }
     }
 }
 

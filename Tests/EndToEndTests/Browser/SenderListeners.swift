@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Synchronization
+import TestSupport
 
 /// Raw TCP listeners, one for each name.
 ///
@@ -58,15 +59,8 @@ final class SenderListeners: Sendable {
     var connected: Set<String> { Set(heard.withLock { $0.keys }) }
 
     /// Waits until a connection is heard.
-    ///
-    /// - Returns: false after a minute without one.
-    func hears(_ name: String) async throws -> Bool {
-        let deadline = ContinuousClock.now + .seconds(60)
-        while .now < deadline {
-            if connected.contains(name) { return true }
-            try await Task.sleep(for: .milliseconds(5))
-        }
-        return false
+    func hears(_ name: String) async throws {
+        try await eventually("the listener \(name) is connected to") { connected.contains(name) }
     }
 
     private static func listen() throws -> (descriptor: Int32, port: Int) {

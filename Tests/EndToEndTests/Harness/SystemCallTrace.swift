@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// What `strace` saw of a program and its threads, and whether any of it could have left the machine.
 struct SystemCallTrace {
@@ -14,20 +15,13 @@ struct SystemCallTrace {
 
     /// Reads a trace when it is complete: strace writes it on its own, after the program has ended.
     init(contentsOf path: String) async throws {
-        let deadline = ContinuousClock.now + .seconds(20)
-        while .now < deadline {
-            let text = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
-            let lines = text.split(separator: "\n")
-            if let program = lines.first?.prefix(while: \.isNumber),
-                lines.contains(where: { $0.hasPrefix("\(program) ") && $0.contains("+++ exited") })
-            {
-                calls = lines.map { $0.drop { $0.isNumber || $0 == " " } }
-                return
-            }
-            try await Task.sleep(for: .milliseconds(20))
+        var lines: [Substring] = []
+        try await eventually("strace has written the whole trace") {
+            lines = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self).split(separator: "\n")
+            guard let program = lines.first?.prefix(while: \.isNumber) else { return false }
+            return lines.contains { $0.hasPrefix("\(program) ") && $0.contains("+++ exited") }
         }
-        let text = try? String(contentsOfFile: path, encoding: .utf8)
-        throw Daemon.DidNotStart(description: "strace wrote no whole trace, but \(text?.suffix(200) ?? "nothing")")
+        calls = lines.map { $0.drop { $0.isNumber || $0 == " " } }
     }
 
     /// The calls that look for a shared library, and open it.
