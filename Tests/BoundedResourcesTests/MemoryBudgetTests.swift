@@ -2,6 +2,7 @@ import Testing
 
 @testable import BoundedResources
 
+@Suite(.timeLimit(.minutes(5)))
 struct MemoryBudgetTests {
     @Test("What fits is granted at once; one byte more waits until there is room, and gets it")
     func waiting() async throws {

@@ -4,7 +4,11 @@ import Testing
 @testable import FileOwnership
 
 /// What may be used by user 1000 with group 1000, with owners that are really on disk.
-@Suite("Who could have prepared what is on disk", .enabled(if: PreparedDirectory.isPossible, "needs root"))
+@Suite(
+    "Who could have prepared what is on disk",
+    .enabled(if: PreparedDirectory.isPossible, "needs root"),
+    .timeLimit(.minutes(5))
+)
 struct OwnershipTests {
     private let ownership = Ownership(user: 1000, group: 1000, groups: [2000])
     private let place: PreparedDirectory

@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTPInterface
 
-@Suite struct BasicAuthenticationTests {
+@Suite(.timeLimit(.minutes(5))) struct BasicAuthenticationTests {
     private static let users = [HTTPUser(name: "ci", password: "sëcret:1"), HTTPUser(name: "other", password: "x")]
 
     private func basic(_ text: String, scheme: String = "Basic") -> (String, String) {

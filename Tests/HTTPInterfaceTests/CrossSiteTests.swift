@@ -5,7 +5,7 @@ import Testing
 
 @testable import HTTPInterface
 
-@Suite struct CrossSiteTests {
+@Suite(.timeLimit(.minutes(5))) struct CrossSiteTests {
     private static let guarding = CrossSiteGuard {
         AllowedHosts(["mail.test", "Extra.Mail.Test", "10.0.0.1", "*.svc.cluster.local", "a*b.c*d.test"])
     }

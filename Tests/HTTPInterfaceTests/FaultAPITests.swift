@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The routes of `/api/v1/faults`; what a rule is, the daemon knows.
-@Suite struct FaultAPITests {
+@Suite(.timeLimit(.minutes(5))) struct FaultAPITests {
     /// Takes what it is given for the list, if it begins with a brace.
     final class Control: FaultControlling {
         static let full = """

@@ -15,7 +15,7 @@ struct SetHealth: HealthReporting {
     func metrics() async -> String { "letterlock_messages 3\n" }
 }
 
-@Suite struct HealthAPITests {
+@Suite(.timeLimit(.minutes(5))) struct HealthAPITests {
     private static let failing = SetHealth(
         report: HealthReportTests.report(certificate: HealthReportTests.certificate(secondsLeft: -1)),
         ready: .notReady("shutdown has begun")
@@ -90,7 +90,7 @@ struct SetHealth: HealthReporting {
     }
 }
 
-@Suite struct HealthClientTests {
+@Suite(.timeLimit(.minutes(5))) struct HealthClientTests {
     /// A busy machine may take longer than the client's own time limit.
     private let patience = Duration.seconds(60)
 

@@ -4,7 +4,7 @@ import Testing
 @testable import HTTPInterface
 
 /// What a mail or an address contains stays what it is, in paths and in the head of an answer (CWE-22, CWE-113).
-@Suite struct InjectionTests {
+@Suite(.timeLimit(.minutes(5))) struct InjectionTests {
     @Test(arguments: [
         "/../../etc/passwd", "/view/../../../etc/passwd", "/view/..%2f..%2f..%2fetc%2fpasswd",
         "/view/%2e%2e/%2e%2e/etc/passwd",

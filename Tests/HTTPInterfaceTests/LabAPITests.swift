@@ -5,7 +5,7 @@ import TLSLab
 import TestSupport
 import Testing
 
-@Suite struct LabAPITests {
+@Suite(.timeLimit(.minutes(5))) struct LabAPITests {
     private static let pem = Array("-----BEGIN CERTIFICATE-----\n".utf8)
 
     private static func lab() -> LabDescription {

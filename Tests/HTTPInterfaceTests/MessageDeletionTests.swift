@@ -2,7 +2,7 @@ import HTTPInterface
 import TestSupport
 import Testing
 
-@Suite struct MessageDeletionTests {
+@Suite(.timeLimit(.minutes(5))) struct MessageDeletionTests {
     @Test(arguments: Depth.allCases, ["", "{}", " { } "])
     func `No IDs at all delete all`(depth: Depth, body: String) async throws {
         let test = try APIUnderTest()

@@ -3,7 +3,7 @@ import MessageStore
 import TestSupport
 import Testing
 
-@Suite struct MessageListingTests {
+@Suite(.timeLimit(.minutes(5))) struct MessageListingTests {
     private static let source = """
         From: Ann <ann@mail.test>\r
         To: Bob <bob@mail.test>, carol@mail.test\r

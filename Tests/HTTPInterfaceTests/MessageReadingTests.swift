@@ -3,7 +3,7 @@ import MessageStore
 import TestSupport
 import Testing
 
-@Suite struct MessageReadingTests {
+@Suite(.timeLimit(.minutes(5))) struct MessageReadingTests {
     @Test(arguments: Depth.allCases)
     func `The source comes back byte for byte, all 256 values and pieces of any size`(depth: Depth) async throws {
         let test = try APIUnderTest()

@@ -5,7 +5,7 @@ import Testing
 @testable import HTTPInterface
 
 /// Every answer of the other suites is held against the description too.
-@Suite struct OpenAPITests {
+@Suite(.timeLimit(.minutes(5))) struct OpenAPITests {
     @Test(arguments: Depth.allCases)
     func `The description is served, and has exactly the routes that there are`(depth: Depth) async throws {
         let test = try APIUnderTest()

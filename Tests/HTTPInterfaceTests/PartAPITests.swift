@@ -5,7 +5,7 @@ import Testing
 
 @testable import HTTPInterface
 
-@Suite struct PartAPITests {
+@Suite(.timeLimit(.minutes(5))) struct PartAPITests {
     private static let source = """
         From: ann@mail.test
         Subject: Parts

@@ -6,7 +6,7 @@ import Testing
 @testable import HTTPInterface
 
 /// Requests that two servers would end at different places (RFC 9112 §6.3 and §11.2), and other protocols on this port.
-@Suite struct RequestSmugglingTests {
+@Suite(.timeLimit(.minutes(5))) struct RequestSmugglingTests {
     private static let smuggled = "DELETE /smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
     @Test(arguments: [

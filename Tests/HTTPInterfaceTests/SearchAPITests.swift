@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTPInterface
 
-@Suite struct SearchAPITests {
+@Suite(.timeLimit(.minutes(5))) struct SearchAPITests {
     private func filled() async throws -> (test: APIUnderTest, ids: [String]) {
         let test = try APIUnderTest()
         var ids: [String] = []

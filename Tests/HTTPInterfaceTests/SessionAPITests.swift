@@ -3,7 +3,7 @@ import MessageStore
 import TestSupport
 import Testing
 
-@Suite struct SessionAPITests {
+@Suite(.timeLimit(.minutes(5))) struct SessionAPITests {
     static func record(
         _ id: Int64,
         user: String? = nil,

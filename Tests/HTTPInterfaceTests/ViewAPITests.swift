@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTPInterface
 
-@Suite struct ViewAPITests {
+@Suite(.timeLimit(.minutes(5))) struct ViewAPITests {
     private static let source = mail(
         "<p>Hello <img src=\"cid:logo%40mail\"><img src=CID:10><img src=cid:1></p><script>alert(1)</script>"
             + "<link rel=preconnect href=//x.test><img src=/api/v1/wait>",

@@ -6,7 +6,7 @@ import Testing
 @testable import letterlock
 
 /// Runs in a process of its own, because the heap belongs to the whole process.
-@Suite struct FreedMemoryTests {
+@Suite(.timeLimit(.minutes(5))) struct FreedMemoryTests {
     /// Bytes of the process that are in memory.
     static func residentSize() throws -> Int {
         let fields = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(separator: " ")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import letterlock
 
-@Suite struct LogHandlerTests {
+@Suite(.timeLimit(.minutes(5))) struct LogHandlerTests {
     /// A logger whose lines come out of a pipe.
     private struct Rig {
         let pipe = Pipe()

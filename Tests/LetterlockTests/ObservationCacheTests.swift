@@ -5,7 +5,7 @@ import Testing
 
 @testable import letterlock
 
-@Suite struct ObservationCacheTests {
+@Suite(.timeLimit(.minutes(5))) struct ObservationCacheTests {
     private final class Looks: Sendable {
         let count = Mutex(0)
     }

@@ -5,7 +5,7 @@ import Testing
 @testable import letterlock
 
 /// Files, pipes and devices that settings may name.
-@Suite struct SystemFilesTests {
+@Suite(.timeLimit(.minutes(5))) struct SystemFilesTests {
     private let directory: URL
     private var pipe: String { directory.appending(path: "pipe").path }
 

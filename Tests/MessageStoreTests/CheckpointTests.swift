@@ -4,7 +4,7 @@ import Testing
 @testable import MessageStore
 
 /// The log is moved into the database beside the writer, and begun anew.
-@Suite struct CheckpointTests {
+@Suite(.timeLimit(.minutes(5))) struct CheckpointTests {
     @Test("The bulk is moved when the log is long, the rest by the writer, and then the count begins anew")
     func steps() async throws {
         let directory = try TemporaryDirectory()

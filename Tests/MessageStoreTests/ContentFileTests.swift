@@ -5,7 +5,7 @@ import Testing
 @testable import MessageStore
 
 /// Large messages, which have files of their own.
-@Suite struct ContentFileTests {
+@Suite(.timeLimit(.minutes(5))) struct ContentFileTests {
     private static let header = Array("Subject: Large\r\n\r\nplums ".utf8)
 
     /// A message with a word in its text.

@@ -37,7 +37,7 @@ extension MessageStore {
     }
 }
 
-@Suite struct FailureTests {
+@Suite(.timeLimit(.minutes(5))) struct FailureTests {
     @Test("What waits together is committed together")
     func oneBatch() async throws {
         let directory = try TemporaryDirectory()

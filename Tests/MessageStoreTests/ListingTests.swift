@@ -2,7 +2,7 @@ import Testing
 
 @testable import MessageStore
 
-@Suite struct ListingTests {
+@Suite(.timeLimit(.minutes(5))) struct ListingTests {
     @Test("Pages are newest first, and know how many there are", arguments: [true, false])
     func pages(inMemory: Bool) async throws {
         let directory = try TemporaryDirectory()

@@ -3,7 +3,7 @@ import Testing
 
 @testable import MessageStore
 
-@Suite struct MigrationTests {
+@Suite(.timeLimit(.minutes(5))) struct MigrationTests {
     private func connection(_ directory: TemporaryDirectory) throws -> Connection {
         try Data().write(to: URL(fileURLWithPath: directory.database))
         return try Connection(path: directory.database, busyTimeout: 0)

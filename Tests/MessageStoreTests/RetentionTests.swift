@@ -3,7 +3,7 @@ import Testing
 
 @testable import MessageStore
 
-@Suite struct RetentionTests {
+@Suite(.timeLimit(.minutes(5))) struct RetentionTests {
     @Test("At the limit nothing goes, one more and the oldest goes", arguments: [true, false])
     func limit(inMemory: Bool) async throws {
         let directory = try TemporaryDirectory()

@@ -3,7 +3,7 @@ import Testing
 
 @testable import MessageStore
 
-@Suite struct RoundTripTests {
+@Suite(.timeLimit(.minutes(5))) struct RoundTripTests {
     @Test("Every byte value, nothing at all and line ends of every kind come back as they went in")
     func bytes() async throws {
         let directory = try TemporaryDirectory()

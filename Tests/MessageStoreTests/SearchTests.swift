@@ -3,7 +3,7 @@ import Testing
 
 @testable import MessageStore
 
-@Suite struct SearchTests {
+@Suite(.timeLimit(.minutes(5))) struct SearchTests {
     /// Messages of every kind that a term can tell apart.
     private static let messages: [NewMessage] = {
         let subjects = ["Invoice 100%", "invoice_7", "Hello \\ world", "", "Grüße", "name address"]

@@ -3,7 +3,7 @@ import Testing
 @testable import MessageStore
 
 /// The size that the database may have.
-@Suite struct SizeLimitTests {
+@Suite(.timeLimit(.minutes(5))) struct SizeLimitTests {
     private static let piece = [UInt8](repeating: 0x78, count: 1 << 20)
 
     @Test("A message that reaches the limit is kept, one byte less of it and it is not", arguments: [true, false])

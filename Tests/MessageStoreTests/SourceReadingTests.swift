@@ -3,6 +3,7 @@ import Testing
 
 @testable import MessageStore
 
+@Suite(.timeLimit(.minutes(5)))
 struct SourceReadingTests {
     @Test("A source is read piece by piece, and an empty one has none")
     func pieces() async throws {

@@ -3,6 +3,7 @@ import Testing
 
 @testable import Prometheus
 
+@Suite(.timeLimit(.minutes(5)))
 struct PrometheusRegistryTests {
     @Test("Counters, gauges and histograms are written sorted, with their sentences and types")
     func text() {

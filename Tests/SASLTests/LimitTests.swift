@@ -4,6 +4,7 @@ import Testing
 @testable import SASL
 
 /// Every limit of the mechanisms: what comes to it passes, and one more does not.
+@Suite(.timeLimit(.minutes(5)))
 struct LimitTests {
     private static let rows = [
         LimitRow("SCRAMKeys.maximumIterations", within: "read", beyond: "refused") { excess in

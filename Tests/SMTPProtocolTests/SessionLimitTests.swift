@@ -4,7 +4,7 @@ import Testing
 @testable import SMTPProtocol
 
 /// Every limit of a session: what comes to it passes, and one more does not.
-@Suite struct SessionLimitTests {
+@Suite(.timeLimit(.minutes(5))) struct SessionLimitTests {
     @Test(arguments: LimitRow.session.indices)
     func `What is within a limit passes, and one more does not`(row: Int) async throws {
         let row = LimitRow.session[row]

@@ -4,7 +4,7 @@ import Testing
 @testable import Systemd
 
 /// Each test runs in a process of its own, because descriptors and environment belong to the whole process.
-@Suite struct InheritedSocketTests {
+@Suite(.timeLimit(.minutes(5))) struct InheritedSocketTests {
     @Test func `outside systemd there are none`() async {
         await #expect(processExitsWith: .success) {
             for name in ["LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"] { unsetenv(name) }

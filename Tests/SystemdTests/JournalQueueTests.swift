@@ -5,7 +5,7 @@ import Testing
 
 @testable import Systemd
 
-@Suite struct JournalQueueTests {
+@Suite(.timeLimit(.minutes(5))) struct JournalQueueTests {
     /// A journald that takes nothing until it is told to.
     private final class StoppedJournal: Sendable {
         private let gate = DispatchSemaphore(value: 0)

@@ -6,7 +6,7 @@ import Testing
 @testable import Systemd
 
 /// Each test runs in a process of its own, because the environment belongs to the whole process.
-@Suite struct ServiceManagerTests {
+@Suite(.timeLimit(.minutes(5))) struct ServiceManagerTests {
     @Test func `a listening service manager gets all states in one datagram`() async {
         await #expect(processExitsWith: .success) {
             let socket = try NotifySocket()

@@ -4,7 +4,7 @@ import Synchronization
 import TLSIdentity
 import Testing
 
-@Suite("The certificate is replaced while the daemon runs")
+@Suite("The certificate is replaced while the daemon runs", .timeLimit(.minutes(5)))
 struct CertificateManagerTests {
     private let workspace: Workspace
     private let log = LogRecorder()

@@ -7,7 +7,7 @@ import NIOTLS
 import TLSIdentity
 import Testing
 
-@Suite("Real handshakes with the context")
+@Suite("Real handshakes with the context", .timeLimit(.minutes(5)))
 struct HandshakeTests {
     private let workspace: Workspace
 

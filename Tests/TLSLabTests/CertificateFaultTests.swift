@@ -4,7 +4,7 @@ import Testing
 
 @testable import TLSLab
 
-@Suite("Each fault against real verifiers that trust the lab")
+@Suite("Each fault against real verifiers that trust the lab", .timeLimit(.minutes(5)))
 struct CertificateFaultTests {
     private let bench: LabBench
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import TLSLab
 
-@Suite("The faults in versions and ciphers, against clients old enough for them")
+@Suite("The faults in versions and ciphers, against clients old enough for them", .timeLimit(.minutes(5)))
 struct ConnectionFaultTests {
     private let bench: LabBench
 

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite struct CorpusTests {
+@Suite(.timeLimit(.minutes(10))) struct CorpusTests {
     @Test(arguments: FuzzTarget.allCases)
     func `Every input of the corpus leaves the invariants whole`(target: FuzzTarget) async throws {
         let corpus = try Corpus(of: target)

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct GrowthShapeTests {
+@Suite(.timeLimit(.minutes(10))) struct GrowthShapeTests {
     @Test func `Every shape is read, and no two have the same name`() async throws {
         #expect(Set(GrowthShape.all.map(\.name)).count == GrowthShape.all.count)
         // Those of the API wait for tasks, so they need a thread that is none of those that tasks run on.
