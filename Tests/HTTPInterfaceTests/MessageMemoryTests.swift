@@ -46,9 +46,10 @@ struct MessageMemoryTests {
             let slow = try connectedSocket(port: listener.port)
             let request = "GET /api/v1/message/\(large) HTTP/1.1\r\nHost: localhost\r\n\r\n"
             _ = request.withCString { send(slow, $0, strlen($0), 0) }
-            // Its answer has begun.
-            var byte: UInt8 = 0
-            while recv(slow, &byte, 1, Int32(MSG_PEEK)) != 1 {}
+            try await eventually("the slow client's answer begins") {
+                var byte: UInt8 = 0
+                return recv(slow, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) == 1
+            }
             let refused = try await client.get("/api/v1/message/\(large)")
             #expect(refused.status == 503 && refused["Retry-After"] == "5")
             #expect(try await client.get("/api/v1/messages").status == 200)
