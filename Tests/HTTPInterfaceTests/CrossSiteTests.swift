@@ -35,6 +35,7 @@ import Testing
         "localhost", "localhost:8025", "LOCALHOST", "localhost.", "letterlock", "my_service:80", "127.0.0.1",
         "127.0.0.1:8025", "192.0.2.7", "[::1]", "[::1]:8025", "[2001:DB8::1]", "mail.test", "MAIL.test.:8025",
         "extra.mail.test", "mail.svc.cluster.local", "mail.team.svc.cluster.local:8025", "axb.cyd.test", "mail.test:",
+        "[::ffff:192.0.2.7]", "localhost:0", "localhost:65535",
     ])
     func `A host that no foreign site can have, or that is set, passes`(host: String) {
         #expect(Self.check(host: host) == 200)
@@ -43,7 +44,7 @@ import Testing
     @Test(arguments: [
         "evil.example", "evil.example:8025", "mail.test.evil.example", "evilmail.test", "127.0.0.1.nip.io",
         "svc.cluster.local", ".svc.cluster.local", "svc.cluster.local.evil.example", "localhost.evil.example",
-        "1.2.3.4.5", "ab.cd.test", "999.1.1.1",
+        "1.2.3.4.5", "ab.cd.test", "999.1.1.1", "axby.cyd.test",
     ])
     func `Any other name is 403`(host: String) {
         #expect(Self.check(host: host) == 403)
@@ -51,7 +52,7 @@ import Testing
 
     @Test(arguments: [
         nil, "", " ", ":8025", "[::1", "::1", "[127.0.0.1]", "[::1]x", "localhost:99999", "localhost:x",
-        "user@localhost", "local host", "localhost/", "\u{6D}\u{E4}il.test", "localhost,evil.example", "localhost:-1",
+        "user@localhost", "local host", "localhost/", "\u{6D}\u{E4}il.test", "localhost,evil.example", "localhost:-1", "localhost:65536",
         ".",
     ])
     func `What is no host and port is 400`(host: String?) {
