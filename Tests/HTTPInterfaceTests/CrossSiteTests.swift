@@ -52,7 +52,8 @@ import Testing
 
     @Test(arguments: [
         nil, "", " ", ":8025", "[::1", "::1", "[127.0.0.1]", "[::1]x", "localhost:99999", "localhost:x",
-        "user@localhost", "local host", "localhost/", "\u{6D}\u{E4}il.test", "localhost,evil.example", "localhost:-1", "localhost:65536",
+        "user@localhost", "local host", "localhost/", "\u{6D}\u{E4}il.test", "localhost,evil.example", "localhost:-1",
+        "localhost:65536",
         ".",
     ])
     func `What is no host and port is 400`(host: String?) {

@@ -15,7 +15,7 @@ struct TurnTests {
         let channel = try Self.connected()
         try channel.writeInbound(ByteBuffer(string: String(repeating: "NOOP\r\n", count: 1_000)))
         let before = try Self.replies(channel)
-        #expect(before.count == SMTPChannelHandler.commandsPerTurn)
+        #expect(before.count == SessionDriver.commandsPerTurn)
         channel.embeddedEventLoop.run()
         #expect(try Self.replies(channel).isEmpty, "not before the loop has looked at its sockets")
         channel.embeddedEventLoop.advanceTime(by: .seconds(1))
