@@ -2,7 +2,9 @@ import NIOCore
 import SMTPProtocol
 
 /// What a session is given when it begins: what all sessions share, its port, and the settings that are in force.
-struct SessionConfiguration {
+///
+/// A class, for each part of the session has it.
+final class SessionConfiguration {
     let environment: SessionEnvironment
     let listener: SMTPListener
     /// That of the connection; its clock is that of the session.

@@ -5,8 +5,7 @@ final class SessionTimeouts {
     /// How long a handshake may go on when the server stops; a client that says nothing must not hold it up.
     private static let handshakeGrace = TimeAmount.milliseconds(500)
 
-    private let eventLoop: any EventLoop
-    private let settings: SMTPSettings
+    private let configuration: SessionConfiguration
     /// When the client last sent anything.
     private var lastHeard: NIODeadline
     /// Since when its next command, or piece of content, is due.
@@ -17,12 +16,13 @@ final class SessionTimeouts {
     private var draining: [Scheduled<Void>] = []
 
     init(_ configuration: SessionConfiguration) {
-        eventLoop = configuration.eventLoop
-        settings = configuration.settings
-        lastHeard = eventLoop.now
+        self.configuration = configuration
+        lastHeard = configuration.eventLoop.now
         dueSince = lastHeard
     }
 
+    private var eventLoop: any EventLoop { configuration.eventLoop }
+    private var settings: SMTPSettings { configuration.settings }
     private var now: NIODeadline { eventLoop.now }
 
     // MARK: - What happens
